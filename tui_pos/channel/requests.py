@@ -1,0 +1,214 @@
+"""The contract between a register and a channel: each data request, its answer, and how either end may refuse it.
+
+A data request is one typed question; it only reads. The same structs travel as JSON to the retail server and are handed
+to the answer functions of the offline database (DESIGN section 4, *The swap*). `PROTOCOL_VERSION` changes whenever a
+field changes its meaning.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, ClassVar, Generic, TypeVar
+
+import msgspec
+
+from tui_pos.sales.money import Currency
+from tui_pos.sales.sentence import Sentence, say
+from tui_pos.sales.taxes import TaxRate
+
+PROTOCOL_VERSION = 1
+SEARCH_LIMIT = 50
+
+Barcode = Annotated[str, msgspec.Meta(min_length=1, max_length=48)]
+StaffNumber = Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
+Pin = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+SearchText = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+SearchLimit = Annotated[int, msgspec.Meta(ge=1, le=SEARCH_LIMIT)]
+
+AnswerT = TypeVar("AnswerT")
+
+
+class Product(msgspec.Struct, frozen=True, kw_only=True):
+    """A product of the store's assortment with today's price: `price` in minor units per `unit`."""
+
+    number: str
+    barcode: str
+    name: str
+    unit: str
+    weighed: bool
+    price: int
+    tax_group: str
+    taxes: tuple[TaxRate, ...]
+    category: str = ""
+
+
+class FoundProduct(msgspec.Struct, frozen=True, kw_only=True):
+    """What a barcode stands for; a scale barcode also carries a quantity (weight) or an amount (minor units)."""
+
+    product: Product
+    quantity: Decimal | None = None
+    amount: int | None = None
+
+
+class ProductList(msgspec.Struct, frozen=True):
+    """Products in the order of their popularity; `more` when the limit cut the list."""
+
+    products: tuple[Product, ...]
+    more: bool = False
+
+
+class StaffMember(msgspec.Struct, frozen=True, kw_only=True):
+    """Who signed on: `role` is `cashier` or `manager`."""
+
+    number: str
+    name: str
+    role: str
+    language: str = ""
+
+
+class Store(msgspec.Struct, frozen=True, kw_only=True):
+    """A channel as its register and receipts need it; `day_ends_at` in minutes after midnight, local time."""
+
+    number: str
+    name: str
+    address: tuple[str, ...]
+    vat_number: str
+    legal_footer: tuple[str, ...]
+    currency: Currency
+    tax_inclusive: bool
+    time_zone: str
+    day_ends_at: int = 0
+    language: str = "en"
+
+
+class TenderType(msgspec.Struct, frozen=True, kw_only=True):
+    """A way of paying: `kind` is `cash`; `denominations` are the quick-cash amounts in minor units."""
+
+    code: str
+    name: str
+    kind: str
+    denominations: tuple[int, ...] = ()
+
+
+class OfflineProfile(msgspec.Struct, frozen=True, kw_only=True):
+    """The offline profile assigned to a store (reference: *Offline profile fields*), in the units of its names."""
+
+    number: str = "default"
+    timeout_ms: int = 2_000
+    reconnect_interval_s: int = 300
+    retry_count: int = 0
+    prompt_on_seamless_offline: bool = True
+    upload_interval_s: int = 30
+    upload_batch: int = 50
+
+
+class Configuration(msgspec.Struct, frozen=True, kw_only=True):
+    """All that a register needs to know of its channel before it sells."""
+
+    store: Store
+    register: str
+    support_offline: bool
+    profile: OfflineProfile
+    tenders: tuple[TenderType, ...]
+
+
+class DataRequest(msgspec.Struct, Generic[AnswerT], frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A question to the channel; `reply` is the type of its answer."""
+
+    reply: ClassVar[type[msgspec.Struct]]
+
+    @property
+    def name(self) -> str:
+        return type(self).__name__
+
+
+class ReadConfiguration(DataRequest[Configuration], frozen=True, kw_only=True):
+    """Store, register, offline profile and tenders of the register that asks."""
+
+    reply = Configuration
+
+
+class SignOn(DataRequest[StaffMember], frozen=True, kw_only=True):
+    """Who is this? Refused as `wrong_pin` (also for an unknown number) or `locked`."""
+
+    reply = StaffMember
+    staff: StaffNumber
+    pin: Pin
+
+
+class FindProduct(DataRequest[FoundProduct], frozen=True, kw_only=True):
+    """Which product has this barcode: exactly, as UPC-A/EAN-13 of the same number, or by a scale format of the store."""
+
+    reply = FoundProduct
+    barcode: Barcode
+
+
+class SearchProducts(DataRequest[ProductList], frozen=True, kw_only=True):
+    """Products whose name or number has every word of the text, the last word as a prefix."""
+
+    reply = ProductList
+    text: SearchText
+    limit: SearchLimit = SEARCH_LIMIT
+
+
+DATA_REQUESTS: dict[str, type[DataRequest[msgspec.Struct]]] = {
+    kind.__name__: kind  # type: ignore[misc]
+    for kind in (ReadConfiguration, SignOn, FindProduct, SearchProducts)
+}
+
+
+class RefusalCode(StrEnum):
+    """Why a question was refused: each is an answer and never switches the register, unless the table says so."""
+
+    NOT_FOUND = "not_found"
+    NO_PRICE = "no_price"
+    WRONG_PIN = "wrong_pin"
+    LOCKED = "locked"
+    NOT_PERMITTED = "not_permitted"
+    CONFLICT = "conflict"
+    INVALID = "invalid"
+    VERSION_UNSUPPORTED = "version_unsupported"
+    REGISTER_REVOKED = "register_revoked"
+    TOKEN_UNKNOWN = "token_unknown"
+
+
+class Refusal(msgspec.Struct, frozen=True, kw_only=True):
+    """A typed refusal: the code decides what happens, the sentence what the cashier reads."""
+
+    code: RefusalCode
+    sentence: Sentence
+
+
+class Reply(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The body of every response to a data request: exactly one of `answer` and `refusal`."""
+
+    version: int
+    answer: msgspec.Raw | None = None
+    refusal: Refusal | None = None
+
+
+class RequestRefused(Exception):
+    """The channel answered with a refusal; it is an answer, so the register stays where it is."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(f"{refusal.code}: {refusal.sentence}")
+        self.refusal = refusal
+        self.code = refusal.code
+        self.sentence = refusal.sentence
+
+
+def refuse(code: RefusalCode, sentence: Sentence) -> RequestRefused:
+    """The exception that an answer function raises to refuse its question."""
+    return RequestRefused(Refusal(code=code, sentence=sentence))
+
+
+def not_found(barcode: str) -> RequestRefused:
+    """No product of this store has the barcode."""
+    return refuse(
+        RefusalCode.NOT_FOUND,
+        say(
+            "No product has the barcode {barcode}. Nothing was added: check the label, or search by name.",
+            barcode=barcode,
+        ),
+    )
