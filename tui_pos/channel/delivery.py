@@ -1,4 +1,4 @@
-"""What travels between register and retail server besides data requests: activation and documents (DESIGN sections 3, 5).
+"""What travels between register and retail server besides data requests: activation, documents (DESIGN sections 3, 5).
 
     POST /activate   Activate -> Activated          the one-time code is used up, the register's older token ends
     POST /documents  Batch    -> Settlement         one result for each document, in the order sent
