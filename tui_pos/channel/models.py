@@ -1,0 +1,322 @@
+"""The tables of a channel (DESIGN section 4, *Answers*): bound to no database, so every query says `.execute(db)`.
+
+An offline database has the same tables; it is filled with one store's master data and holds no credentials and no
+documents. What belongs to a store carries it; products and barcodes are the chain's, and a price puts a product into a
+store's assortment. Rows travel in data packages by their natural keys.
+"""
+
+from __future__ import annotations
+
+from peewee import (
+    AutoField,
+    BigIntegerField,
+    CompositeKey,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    TextField,
+)
+
+from tui_pos.channel.fields import Instant, Quantity
+
+
+class Table(Model):
+    """Every table is STRICT: a value of the wrong type is refused by the database itself.
+
+    Tables read by their key on the selling path are WITHOUT ROWID: one b-tree to look into instead of two.
+    """
+
+    class Meta:
+        legacy_table_names = False
+        strict_tables = True
+
+
+class Setting(Table):
+    """Facts about the database itself: see `SettingName`."""
+
+    name = TextField(primary_key=True)
+    value = TextField()
+
+    class Meta:
+        without_rowid = True
+
+
+class OfflineProfile(Table):
+    """Time-outs and intervals that decide when a register switches, in the units of their names."""
+
+    number = TextField(primary_key=True)
+    timeout_ms = IntegerField()
+    reconnect_interval_s = IntegerField()
+    retry_count = IntegerField()
+    prompt_on_seamless_offline = IntegerField()
+    upload_interval_s = IntegerField()
+    upload_batch = IntegerField()
+
+
+class Store(Table):
+    """A channel; address and legal footer hold one line of the receipt a line."""
+
+    number = TextField(primary_key=True)
+    name = TextField()
+    address = TextField()
+    vat_number = TextField()
+    legal_footer = TextField()
+    currency = TextField()
+    currency_digits = IntegerField()
+    cash_step = IntegerField()
+    tax_inclusive = IntegerField()
+    time_zone = TextField()
+    day_ends_at = IntegerField()
+    language = TextField()
+    profile = ForeignKeyField(OfflineProfile, backref="stores", index=False)
+
+
+class Register(Table):
+    """A POS device of a store; `support_offline` is 0 or 1."""
+
+    number = TextField(primary_key=True)
+    store = ForeignKeyField(Store, backref="registers", index=False)
+    support_offline = IntegerField()
+
+
+class RegisterCredential(Table):
+    """How a register proves who it is: only hashes, only on the server, never in a data package."""
+
+    register = ForeignKeyField(Register, primary_key=True, backref="credentials")
+    code_hash = TextField(null=True)
+    code_expires_at = Instant(null=True)
+    token_hash = TextField(null=True, unique=True)
+    incarnation = TextField(default="")
+    activated_at = Instant(null=True)
+    revoked_at = Instant(null=True)
+
+
+class Staff(Table):
+    """Who may sign on in a store; `pin_hash` is argon2id, `role` is `cashier` or `manager`."""
+
+    store = ForeignKeyField(Store, backref="staff", index=False)
+    number = TextField()
+    name = TextField()
+    role = TextField()
+    language = TextField(default="")
+    pin_hash = TextField()
+
+    class Meta:
+        primary_key = CompositeKey("store", "number")
+        without_rowid = True
+
+
+class TaxGroup(Table):
+    """What a store taxes alike."""
+
+    store = ForeignKeyField(Store, backref="tax_groups", index=False)
+    code = TextField()
+    name = TextField()
+
+    class Meta:
+        primary_key = CompositeKey("store", "code")
+        without_rowid = True
+
+
+class TaxRate(Table):
+    """One tax of a tax group: `rate` in parts per million."""
+
+    store = ForeignKeyField(Store, backref="tax_rates", index=False)
+    tax_group = TextField()
+    code = TextField()
+    name = TextField()
+    rate = IntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("store", "tax_group", "code")
+        without_rowid = True
+
+
+class TenderType(Table):
+    """A way of paying in a store; `denominations` are minor units separated by spaces, `position` orders the buttons."""
+
+    store = ForeignKeyField(Store, backref="tender_types", index=False)
+    code = TextField()
+    name = TextField()
+    kind = TextField()
+    denominations = TextField(default="")
+    position = IntegerField(default=0)
+
+    class Meta:
+        primary_key = CompositeKey("store", "code")
+        without_rowid = True
+
+
+class ScaleFormat(Table):
+    """How a store's scales write weight or price into a barcode: see `tui_pos.sales.barcode.ScaleFormat`."""
+
+    store = ForeignKeyField(Store, backref="scale_formats", index=False)
+    prefix = TextField()
+    kind = TextField()
+    item_digits = IntegerField()
+    value_digits = IntegerField()
+    decimals = IntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("store", "prefix")
+        without_rowid = True
+
+
+class Product(Table):
+    """A product of the chain; `id` orders by popularity (1 sells best), `search_text` is the folded text of the index."""
+
+    id = AutoField()
+    number = TextField(unique=True)
+    name = TextField()
+    unit = TextField()
+    weighed = IntegerField(default=0)
+    tax_group = TextField()
+    category = TextField(default="")
+    search_text = TextField()
+
+
+class Barcode(Table):
+    """A code that stands for a product: EAN, UPC, or the item number inside a scale barcode."""
+
+    barcode = TextField(primary_key=True)
+    product = ForeignKeyField(Product, backref="barcodes", on_delete="CASCADE")
+
+    class Meta:
+        without_rowid = True
+
+
+class Price(Table):
+    """What a product costs in a store from one instant to (not including) another; the latest one begun counts."""
+
+    store = ForeignKeyField(Store, backref="prices", index=False)
+    product = ForeignKeyField(Product, backref="prices", on_delete="CASCADE", index=False)
+    valid_from = Instant(default=0)
+    valid_to = Instant(null=True)
+    amount = BigIntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("store", "product", "valid_from")
+        without_rowid = True
+
+
+class Shift(Table):
+    """A shift as its document reported it."""
+
+    id = TextField(primary_key=True)
+    store = TextField()
+    register = TextField()
+    staff = TextField()
+    business_date = TextField()
+    opened_at = Instant()
+
+
+class ChannelDocument(Table):
+    """A document exactly as received: the record from which every derived row can be rebuilt."""
+
+    id = TextField(primary_key=True)
+    hash = TextField()
+    store = TextField()
+    register = TextField()
+    position = BigIntegerField()
+    received_at = Instant()
+    content = TextField()
+
+    class Meta:
+        indexes = ((("register", "position"), False),)
+
+
+class TransactionHeader(Table):
+    """A transaction, derived from its document; `id` is the document's."""
+
+    id = TextField(primary_key=True)
+    store = TextField()
+    register = TextField()
+    kind = TextField()
+    receipt = TextField(index=True)
+    sequence = BigIntegerField()
+    business_date = TextField()
+    at = Instant()
+    staff = TextField()
+    shift = TextField()
+    currency = TextField()
+    total = BigIntegerField()
+    rounding = BigIntegerField()
+    change = BigIntegerField()
+    offline = IntegerField()
+    source = TextField(default="")
+
+    class Meta:
+        indexes = ((("register", "sequence"), False), (("store", "business_date"), False))
+
+
+class TransactionLine(Table):
+    """A line of a transaction, derived."""
+
+    transaction = ForeignKeyField(TransactionHeader, backref="lines", on_delete="CASCADE", index=False)
+    number = IntegerField()
+    product = TextField()
+    barcode = TextField()
+    name = TextField()
+    quantity = Quantity()
+    unit_price = BigIntegerField()
+    amount = BigIntegerField()
+    tax_group = TextField()
+    voided = IntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("transaction", "number")
+        without_rowid = True
+
+
+class TransactionTax(Table):
+    """A tax of a transaction, derived; `number` counts from 1 in the document's order."""
+
+    transaction = ForeignKeyField(TransactionHeader, backref="taxes", on_delete="CASCADE", index=False)
+    number = IntegerField()
+    code = TextField()
+    name = TextField()
+    rate = IntegerField()
+    net = BigIntegerField()
+    tax = BigIntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("transaction", "number")
+        without_rowid = True
+
+
+class TransactionTender(Table):
+    """A tender of a transaction, derived; `number` counts from 1 in the document's order."""
+
+    transaction = ForeignKeyField(TransactionHeader, backref="tenders", on_delete="CASCADE", index=False)
+    number = IntegerField()
+    tender = TextField()
+    kind = TextField()
+    name = TextField()
+    amount = BigIntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("transaction", "number")
+        without_rowid = True
+
+
+TABLES: tuple[type[Table], ...] = (
+    Setting,
+    OfflineProfile,
+    Store,
+    Register,
+    RegisterCredential,
+    Staff,
+    TaxGroup,
+    TaxRate,
+    TenderType,
+    ScaleFormat,
+    Product,
+    Barcode,
+    Price,
+    Shift,
+    ChannelDocument,
+    TransactionHeader,
+    TransactionLine,
+    TransactionTax,
+    TransactionTender,
+)

@@ -1,0 +1,34 @@
+"""Search text (DESIGN section 4, *Two dialects*): folded and split here, so that both databases index the same words.
+
+A word is a run of ASCII letters and digits or of characters beyond ASCII; everything else only separates. That is
+exactly what SQLite's `ascii` tokenizer does, so a word made here is a word of the index.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+WORD = re.compile(r"[0-9a-z\u0080-\U0010ffff]+")
+
+
+def search_text(name: str, number: str) -> str:
+    """What is indexed for a product: the words of its name and its number, separated by spaces."""
+    return " ".join(words(f"{name} {number}"))
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text, in order."""
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    plain = "".join(" " if separates(character) else character for character in folded if not unicodedata.combining(character))
+    return WORD.findall(plain)
+
+
+def phrases(text: str) -> list[list[str]]:
+    """What was typed, piece by piece as spaced: `3.5% milk` is the words 3 and 5 side by side, and the word milk."""
+    return [found for piece in text.split() if (found := words(piece))]
+
+
+def separates(character: str) -> bool:
+    """Punctuation, symbols and spaces beyond ASCII end a word, as the ASCII ones do."""
+    return character > "\x7f" and unicodedata.category(character)[0] in "PSZC"
