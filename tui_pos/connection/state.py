@@ -1,0 +1,263 @@
+"""The connection's state machine (DESIGN section 2, rules 1 to 5 and 9, and its table of outcomes); pure, no clock, no I/O.
+
+`step` takes what happened and gives the next state and, when the register switches or locks, the `Change` that the
+journal records. `return_due` is rule 3: whether the start of a transaction may try the retail server. Instants are UTC
+microseconds. What follows from each kind of failure:
+
+| failure                                                       | mode                     | alarm | lock             |
+|---------------------------------------------------------------|--------------------------|-------|------------------|
+| no answer, unreachable, 5xx, malformed, oversized, ...        | offline (*) once it fails | as it was | as it was    |
+| certificate untrusted, token unknown, version unsupported     | the same                 | set   | as it was        |
+| register revoked                                              | the same                 | set   | after the sale   |
+
+(*) only when the offline database is `Ready`; otherwise the register stays where it is (rule 5).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from tui_pos.channel.failures import FailureKind
+from tui_pos.channel.requests import OfflineProfile
+from tui_pos.connection.profile import reconnect_interval_us
+from tui_pos.sales.sentence import Refused, Sentence, say
+
+
+class Mode(StrEnum):
+    """Which database answers, and who decided it."""
+
+    ONLINE = "ONLINE"
+    SEAMLESS_OFFLINE = "SEAMLESS_OFFLINE"
+    MANUAL_OFFLINE = "MANUAL_OFFLINE"
+
+
+class Lock(StrEnum):
+    """Whether headquarters has withdrawn the register: the open sale may still end, then nothing is answered."""
+
+    OPEN = "OPEN"
+    AFTER_SALE = "AFTER_SALE"
+    LOCKED = "LOCKED"
+
+
+class NotEnabled(msgspec.Struct, frozen=True, tag="NOT_ENABLED"):
+    """The register has *Support offline = No*."""
+
+
+class NotReady(msgspec.Struct, frozen=True, tag="NOT_READY"):
+    """The offline database cannot answer, and why: never synchronised, staff missing, schema too old, disk nearly full."""
+
+    reasons: tuple[Sentence, ...]
+
+
+class Ready(msgspec.Struct, frozen=True, tag="READY"):
+    """The offline database can answer."""
+
+
+Availability = NotEnabled | NotReady | Ready
+
+
+class ConnectionState(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the register is, since when and why; kept in the journal, so that it survives a restart.
+
+    `last_attempt` is when the retail server was last tried in vain; `alarm` stays until the retail server answers.
+    """
+
+    mode: Mode
+    since: int
+    reason: Sentence
+    last_attempt: int = 0
+    alarm: Sentence | None = None
+    lock: Lock = Lock.OPEN
+
+    @property
+    def name(self) -> str:
+        """The word of the status bar, the journal and the status command."""
+        return Lock.LOCKED.value if self.lock is Lock.LOCKED else self.mode.value
+
+    @property
+    def offline(self) -> bool:
+        return self.mode is not Mode.ONLINE
+
+
+class RequestFailed(msgspec.Struct, frozen=True, kw_only=True):
+    """A question to the retail server got nothing that counts as an answer; `reason` says what came instead."""
+
+    at: int
+    kind: FailureKind
+    reason: Sentence
+    sale_open: bool
+
+
+class ServerAnswered(msgspec.Struct, frozen=True, kw_only=True):
+    """The retail server answered (a typed refusal is an answer) at the start of a transaction, or while online."""
+
+    at: int
+
+
+class DisconnectAsked(msgspec.Struct, frozen=True, kw_only=True):
+    """A person pressed Disconnect (operation 917)."""
+
+    at: int
+    staff: str
+
+
+class ConnectAnswered(msgspec.Struct, frozen=True, kw_only=True):
+    """A person pressed Connect (operation 917) and the retail server answered."""
+
+    at: int
+    staff: str
+    sale_open: bool
+
+
+class NoSaleOpen(msgspec.Struct, frozen=True, kw_only=True):
+    """A transaction ended, or is about to start."""
+
+    at: int
+
+
+Event = RequestFailed | ServerAnswered | DisconnectAsked | ConnectAnswered | NoSaleOpen
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """A switch, or the locking of the register, as the journal and the Connection status screen tell it (rule 9)."""
+
+    at: int
+    from_state: str
+    to_state: str
+    reason: Sentence
+
+
+class Step(msgspec.Struct, frozen=True):
+    """The next state, and the change to record when there is one."""
+
+    state: ConnectionState
+    change: Change | None = None
+
+
+ALARMS = frozenset(
+    {
+        FailureKind.UNTRUSTED,
+        FailureKind.TOKEN_UNKNOWN,
+        FailureKind.VERSION_UNSUPPORTED,
+        FailureKind.REVOKED,
+    }
+)
+
+
+def first_state(at: int) -> ConnectionState:
+    """A register begins connected: it was activated by the retail server."""
+    return ConnectionState(mode=Mode.ONLINE, since=at, reason=say("activated"))
+
+
+def step(state: ConnectionState, event: Event, availability: Availability) -> Step:
+    """What the event makes of the state.
+
+    Raises Refused when a person asked for what the rules do not allow; the state stays.
+    """
+    match event:
+        case RequestFailed():
+            after = _after_failure(state, event, availability)
+        case ServerAnswered(at):
+            after = _after_answer(state, at)
+        case DisconnectAsked(at, staff):
+            after = _disconnected(state, at, staff, availability)
+        case ConnectAnswered(at, staff, sale_open):
+            after = _connected(state, at, staff, sale_open=sale_open)
+        case NoSaleOpen():
+            after = _locked_if_withdrawn(state)
+    return Step(after, _change(state, after, event.at))
+
+
+def return_due(state: ConnectionState, availability: Availability, profile: OfflineProfile, now: int) -> bool:
+    """Whether the start of a transaction at `now` may try the retail server (rule 3).
+
+    The interval is set aside when nothing could be answered here anyway: the offline database is not ready, or the
+    register is locked. A clock that was set back makes the attempt due, lest the register stay offline until it catches up.
+    """
+    if state.mode is Mode.MANUAL_OFFLINE:
+        return False
+    if state.lock is Lock.LOCKED:
+        return True
+    if state.mode is Mode.ONLINE:
+        return False
+    if not isinstance(availability, Ready):
+        return True
+    return not state.last_attempt <= now < state.last_attempt + reconnect_interval_us(profile)
+
+
+def next_attempt(state: ConnectionState, profile: OfflineProfile) -> int | None:
+    """From when on the start of a transaction tries to return; None when connected, or only a person can connect."""
+    if state.mode is not Mode.SEAMLESS_OFFLINE:
+        return None
+    return state.last_attempt + reconnect_interval_us(profile)
+
+
+def check_connect(state: ConnectionState, *, sale_open: bool) -> None:
+    """Refuses Connect while a sale is open (rule 4), with the reason."""
+    if state.offline and sale_open:
+        raise Refused(say("A sale is open, so the register stays offline and keeps the sale. Finish or void it, then connect."))
+
+
+def _after_failure(state: ConnectionState, event: RequestFailed, availability: Availability) -> ConnectionState:
+    revoked = event.kind is FailureKind.REVOKED
+    # A withdrawn register says so until the server answers again: no lesser alarm may hide it.
+    alarm = event.reason if event.kind in ALARMS and (revoked or state.lock is Lock.OPEN) else state.alarm
+    lock = state.lock
+    if revoked and lock is not Lock.LOCKED:
+        lock = Lock.AFTER_SALE if event.sale_open else Lock.LOCKED
+    noted = msgspec.structs.replace(state, last_attempt=event.at, alarm=alarm, lock=lock)
+    if state.offline or not isinstance(availability, Ready):
+        return noted
+    return msgspec.structs.replace(noted, mode=Mode.SEAMLESS_OFFLINE, since=event.at, reason=event.reason)
+
+
+def _after_answer(state: ConnectionState, at: int) -> ConnectionState:
+    match state.mode:
+        case Mode.SEAMLESS_OFFLINE:
+            return ConnectionState(mode=Mode.ONLINE, since=at, reason=say("the retail server answered again"))
+        case Mode.ONLINE if state.alarm is not None or state.lock is not Lock.OPEN:
+            return msgspec.structs.replace(state, alarm=None, lock=Lock.OPEN)
+        case _:
+            return state
+
+
+def _disconnected(state: ConnectionState, at: int, staff: str, availability: Availability) -> ConnectionState:
+    if state.mode is Mode.MANUAL_OFFLINE:
+        return state
+    match availability:
+        case NotEnabled():
+            raise Refused(say("This register is not set up to work offline (Support offline = No), so it stays connected."))
+        case NotReady(reasons):
+            raise Refused(
+                say(
+                    "The register stays as it is: its offline database cannot answer yet ({reason}). "
+                    "Synchronise, then disconnect.",
+                    reason=str(reasons[0]) if reasons else "",
+                )
+            )
+        case Ready():
+            return msgspec.structs.replace(
+                state, mode=Mode.MANUAL_OFFLINE, since=at, reason=say("operator {staff}", staff=staff)
+            )
+
+
+def _connected(state: ConnectionState, at: int, staff: str, *, sale_open: bool) -> ConnectionState:
+    check_connect(state, sale_open=sale_open)
+    if not state.offline:
+        return _after_answer(state, at)
+    return ConnectionState(mode=Mode.ONLINE, since=at, reason=say("operator {staff}", staff=staff))
+
+
+def _locked_if_withdrawn(state: ConnectionState) -> ConnectionState:
+    if state.lock is Lock.AFTER_SALE:
+        return msgspec.structs.replace(state, lock=Lock.LOCKED)
+    return state
+
+
+def _change(before: ConnectionState, after: ConnectionState, at: int) -> Change | None:
+    if before.name == after.name:
+        return None
+    reason = after.alarm if after.lock is Lock.LOCKED and after.alarm is not None else after.reason
+    return Change(at=at, from_state=before.name, to_state=after.name, reason=reason)
