@@ -11,8 +11,32 @@ from decimal import Decimal
 import msgspec
 
 from tui_pos.sales.document import TenderLine
-from tui_pos.sales.money import Currency, line_amount
+from tui_pos.sales.money import MAX_TOTAL, Currency, check_price, line_amount
+from tui_pos.sales.quantity import MAX_QUANTITY, check_quantity
+from tui_pos.sales.sentence import Money, Refused, say
 from tui_pos.sales.taxes import TaxRate
+
+SALE = "sale"
+RETURN = "return"
+PIECE = "piece"
+
+
+class Sold(msgspec.Struct, frozen=True, kw_only=True):
+    """A product as the cart takes it: `price` in minor units per `unit`.
+
+    A scale label brings its own `quantity` (weight), or its `amount` in minor units: then it is one package at that price.
+    """
+
+    product: str
+    barcode: str
+    name: str
+    unit: str
+    weighed: bool
+    price: int
+    tax_group: str
+    taxes: tuple[TaxRate, ...]
+    quantity: Decimal | None = None
+    amount: int | None = None
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,7 +61,10 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Cart(msgspec.Struct, frozen=True, kw_only=True):
-    """An open transaction: `kind` is `sale` or `return`; `id` (UUIDv7) and `started_at` are minted with the first line."""
+    """An open transaction: `kind` is `sale` or `return`; `id` (UUIDv7) and `started_at` are minted with the first line.
+
+    `selected` is the number of the line that `+` and `-` change, 0 when there is none.
+    """
 
     id: str
     kind: str
@@ -48,3 +75,167 @@ class Cart(msgspec.Struct, frozen=True, kw_only=True):
     tenders: tuple[TenderLine, ...] = ()
     selected: int = 0
     source: str = ""
+
+    @property
+    def sign(self) -> int:
+        """1 for a sale, -1 for a return."""
+        return -1 if self.kind == RETURN else 1
+
+
+def add(cart: Cart, sold: Sold, quantity: Decimal | None = None, unit_price: int | None = None) -> Cart:
+    """The cart with the product on a new line, or on its last line when that is the same product at the same price.
+
+    `quantity` is above 0 on a return too; None is the label's weight, else one. `unit_price` None is the product's own.
+    Raises Refused for a weighed product without a weight, a unit in fractions, and whatever leaves the limits.
+    """
+    refuse_when_paying(cart)
+    line = new_line(cart, sold, quantity, unit_price)
+    last = cart.lines[-1] if cart.lines else None
+    if last is not None and grows(last, line):
+        line = msgspec.structs.replace(last, quantity=last.quantity + line.quantity)
+        lines = (*cart.lines[:-1], line)
+    else:
+        lines = (*cart.lines, line)
+    return within_limits(msgspec.structs.replace(cart, lines=lines, selected=line.number))
+
+
+def new_line(cart: Cart, sold: Sold, quantity: Decimal | None, unit_price: int | None) -> Line:
+    """The line that a product makes on this cart; raises Refused as `add` does."""
+    packaged = sold.amount is not None
+    weighed = sold.weighed and not packaged
+    price = sold.price if sold.amount is None else sold.amount
+    count = check_countable(sold.name, weighed, quantity_of(sold, weighed, quantity))
+    return Line(
+        number=len(cart.lines) + 1,
+        product=sold.product,
+        barcode=sold.barcode,
+        name=sold.name,
+        unit=PIECE if packaged else sold.unit,
+        weighed=weighed,
+        quantity=cart.sign * count,
+        unit_price=check_price(price if unit_price is None else unit_price, cart.currency),
+        tax_group=sold.tax_group,
+        taxes=sold.taxes,
+    )
+
+
+def quantity_of(sold: Sold, weighed: bool, quantity: Decimal | None) -> Decimal:
+    """How much is sold: as typed, as on the label, or one; raises Refused when both or neither say the weight."""
+    if sold.quantity is not None and quantity is not None:
+        raise Refused(
+            say(
+                "The label of {name} has its own weight. Nothing was added: scan it again without a quantity.",
+                name=sold.name,
+            )
+        )
+    if weighed and quantity is None and sold.quantity is None:
+        raise Refused(
+            say(
+                "{name} is sold by weight. Nothing was added: type the weight first, such as 0.480*, then scan again.",
+                name=sold.name,
+            )
+        )
+    return next(value for value in (quantity, sold.quantity, Decimal(1)) if value is not None)
+
+
+def check_countable(name: str, weighed: bool, quantity: Decimal) -> Decimal:
+    """The quantity within its limits, and whole unless weighed; raises Refused otherwise."""
+    checked = check_quantity(quantity)
+    if not weighed and checked != checked.to_integral_value():
+        raise Refused(
+            say(
+                "{name} is sold by the piece. Nothing was changed: type a whole number.",
+                name=name,
+            )
+        )
+    return checked
+
+
+def grows(last: Line, line: Line) -> bool:
+    """Whether a line scanned again goes on the line before: pieces of the same product, price and taxes, within limits."""
+    alike = msgspec.structs.replace(line, number=last.number, quantity=last.quantity, barcode=last.barcode) == last
+    return alike and not line.weighed and abs(last.quantity + line.quantity) <= MAX_QUANTITY
+
+
+def void_line(cart: Cart, number: int) -> Cart:
+    """The cart with this line marked void; raises Refused when there is no such line or it is void already."""
+    refuse_when_paying(cart)
+    line = msgspec.structs.replace(open_line(cart, number), voided=True)
+    changed = with_line(cart, line)
+    left = [other.number for other in changed.lines if not other.voided]
+    return msgspec.structs.replace(changed, selected=left[-1] if left else 0)
+
+
+def set_quantity(cart: Cart, number: int, quantity: Decimal) -> Cart:
+    """The cart with another quantity, above 0 on a return too, on this line; raises Refused as `add` does."""
+    refuse_when_paying(cart)
+    line = open_line(cart, number)
+    count = check_countable(line.name, line.weighed, quantity)
+    changed = with_line(cart, msgspec.structs.replace(line, quantity=cart.sign * count))
+    return within_limits(msgspec.structs.replace(changed, selected=number))
+
+
+def step(cart: Cart, by: int) -> Cart:
+    """The cart with `by` pieces more (less) on the selected line; raises Refused for a weighed line and below one."""
+    line = open_line(cart, cart.selected)
+    count = cart.sign * line.quantity + by
+    if line.weighed:
+        raise Refused(
+            say("{name} is sold by weight. Nothing was changed: set its quantity instead.", name=line.name),
+        )
+    if count <= 0:
+        raise Refused(
+            say("Only one {name} is left on this line. Nothing was changed: void the line instead.", name=line.name),
+        )
+    return set_quantity(cart, line.number, count)
+
+
+def select(cart: Cart, number: int) -> Cart:
+    """The cart with this line selected; raises Refused when there is no such line or it is void."""
+    return msgspec.structs.replace(cart, selected=open_line(cart, number).number)
+
+
+def select_next(cart: Cart, by: int) -> Cart:
+    """The cart with the selection moved by so many lines, past void ones, stopping at either end."""
+    numbers = [line.number for line in cart.lines if not line.voided]
+    if not numbers:
+        return cart
+    at = numbers.index(cart.selected) if cart.selected in numbers else len(numbers) - 1
+    return msgspec.structs.replace(cart, selected=numbers[max(0, min(len(numbers) - 1, at + by))])
+
+
+def open_line(cart: Cart, number: int) -> Line:
+    """The line of this number that still counts; raises Refused when there is none."""
+    for line in cart.lines:
+        if line.number == number and not line.voided:
+            return line
+    raise Refused(say("There is no such line to change. Nothing was changed: select a line that is not void."))
+
+
+def with_line(cart: Cart, changed: Line) -> Cart:
+    """The cart with the line of the same number replaced."""
+    lines = tuple(changed if line.number == changed.number else line for line in cart.lines)
+    return msgspec.structs.replace(cart, lines=lines)
+
+
+def refuse_when_paying(cart: Cart) -> None:
+    """Raises Refused once something was paid: what is sold stays as it is until the payment is finished or given back."""
+    if cart.tenders:
+        raise Refused(
+            say(
+                "{paid} was already paid. Nothing was changed: finish the payment, or give it back first.",
+                paid=Money(abs(sum(tender.amount for tender in cart.tenders)), cart.currency.code),
+            )
+        )
+
+
+def within_limits(cart: Cart) -> Cart:
+    """The cart; raises Refused when its lines leave the largest total."""
+    if abs(sum(line.amount for line in cart.lines)) <= MAX_TOTAL:
+        return cart
+    raise Refused(
+        say(
+            "One transaction takes at most {limit}. Nothing was changed: finish this one and start another.",
+            limit=Money(MAX_TOTAL, cart.currency.code),
+        )
+    )

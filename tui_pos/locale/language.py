@@ -1,0 +1,114 @@
+"""A language of the register: translates sentences and formats their values (gettext and Babel)."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from gettext import NullTranslations
+
+from babel import Locale
+from babel.dates import format_date, format_time
+from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
+
+from tui_pos.locale.catalogue import translations
+from tui_pos.sales.instant import local_time
+from tui_pos.sales.money import Currency
+from tui_pos.sales.sentence import Duration, Moment, Money, Number, Sentence, Value, fill
+
+LANGUAGES = {"en": "English", "fr": "Français"}
+DATE_PATTERNS = {"en": "d MMM yyyy", "fr": "dd/MM/yyyy"}
+TIME_PATTERN = "HH:mm"
+SECOND = 1_000
+MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
+MILLION = 1_000_000
+
+
+class Language:
+    """One of `LANGUAGES`; moments inside sentences are said in the time zone `zone`."""
+
+    def __init__(self, code: str, zone: str = "UTC") -> None:
+        self.code = code
+        self.zone = zone
+        self._locale = Locale.parse(code)
+
+    @cached_property
+    def _translations(self) -> NullTranslations:
+        return translations(self.code)
+
+    def in_zone(self, zone: str) -> Language:
+        """The same language for a store in this time zone."""
+        return Language(self.code, zone)
+
+    def text(self, msgid: str) -> str:
+        """The translation of an English text, with its fields still in it."""
+        return self._translations.gettext(msgid) if msgid else ""
+
+    def tell(self, sentence: Sentence) -> str:
+        """The sentence in this language, with its values as this language spells them."""
+        return fill(self.text(sentence.text), {name: self.value(value) for name, value in sentence.values.items()})
+
+    def value(self, value: Value) -> str:
+        """A value of a sentence as this language spells it."""
+        match value:
+            case Money(amount, currency):
+                return self.money(amount, Currency(currency, get_currency_precision(currency)))
+            case Duration(milliseconds):
+                return self.duration(milliseconds)
+            case Moment(instant):
+                return self.time(instant, self.zone)
+            case Number(digits):
+                return self.quantity(Decimal(digits))
+            case int():
+                return format_decimal(value, locale=self._locale)
+            case str():
+                return value
+
+    def money(self, amount: int, currency: Currency) -> str:
+        """An amount in minor units with its currency (`€12.30`, `12,30 €`)."""
+        return format_currency(
+            Decimal(amount).scaleb(-currency.digits), currency.code, locale=self._locale, currency_digits=True
+        )
+
+    def amount(self, amount: int, currency: Currency) -> str:
+        """An amount in minor units without its currency (`12.30`, `12,30`)."""
+        pattern = "#,##0" + ("." + "0" * currency.digits if currency.digits else "")
+        return format_decimal(Decimal(amount).scaleb(-currency.digits), format=pattern, locale=self._locale)
+
+    def quantity(self, quantity: Decimal) -> str:
+        """A quantity with up to three decimals (`3`, `0.48`)."""
+        return format_decimal(quantity, format="#,##0.###", locale=self._locale)
+
+    def rate(self, rate: int) -> str:
+        """A tax rate from parts per million (`5.5%`, `5,5 %`)."""
+        return format_percent(Decimal(rate).scaleb(-6), format=self._percent_pattern, locale=self._locale)
+
+    @cached_property
+    def _percent_pattern(self) -> str:
+        pattern: str = self._locale.percent_formats[None].pattern
+        return pattern.replace("#,##0", "#,##0.####")
+
+    def date(self, iso_date: str) -> str:
+        """A business date (`5 Jan 2026`, `05/01/2026`)."""
+        return format_date(date.fromisoformat(iso_date), format=DATE_PATTERNS[self.code], locale=self._locale)
+
+    def time(self, instant: int, zone: str) -> str:
+        """The time of day of an instant (UTC microseconds) in a time zone (`14:03`)."""
+        return format_time(local_time(instant, zone), format=TIME_PATTERN, locale=self._locale)
+
+    def duration(self, milliseconds: int) -> str:
+        """A length of time as a person reads it (`120 ms`, `2.0 s`, `5 min`, `1 h 05 min`)."""
+        if milliseconds < SECOND:
+            return f"{milliseconds} ms"
+        if milliseconds < MINUTE:
+            seconds = Decimal(milliseconds).scaleb(-3)
+            return f"{format_decimal(seconds, format='0.0', locale=self._locale)} s"
+        if milliseconds < HOUR:
+            return f"{milliseconds // MINUTE} min"
+        return f"{milliseconds // HOUR} h {milliseconds % HOUR // MINUTE:02} min"
+
+
+def language(code: str, zone: str = "UTC") -> Language:
+    """The language of this code; English for a code that is not one of `LANGUAGES`."""
+    return Language(code if code in LANGUAGES else "en", zone)

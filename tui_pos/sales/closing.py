@@ -1,0 +1,64 @@
+"""The end of a cart: what it says in the journal, paid (`close`) or given up (`give_up`)."""
+
+from __future__ import annotations
+
+from tui_pos.sales.cart import Cart, Line
+from tui_pos.sales.document import SaleLine, TransactionBody, VoidBody
+from tui_pos.sales.sentence import Money, Refused, say
+from tui_pos.sales.totals import totals
+
+
+def close(cart: Cart, *, receipt: str, sequence: int, offline: bool, shift: str) -> TransactionBody:
+    """The body of the paid transaction; raises Refused while something is left to pay."""
+    now = totals(cart)
+    if not now.settled:
+        raise Refused(
+            say(
+                "{due} is still to pay. The sale was kept as it is: take the rest first.",
+                due=Money(abs(now.due), cart.currency.code),
+            )
+        )
+    return TransactionBody(
+        kind=cart.kind,
+        receipt=receipt,
+        sequence=sequence,
+        started_at=cart.started_at,
+        currency=cart.currency.code,
+        tax_inclusive=cart.tax_inclusive,
+        lines=tuple(sale_line(line) for line in cart.lines),
+        taxes=now.taxes,
+        tenders=cart.tenders,
+        total=now.total,
+        rounding=now.rounding,
+        change=now.change,
+        offline=offline,
+        shift=shift,
+        source=cart.source,
+    )
+
+
+def give_up(cart: Cart, *, shift: str) -> VoidBody:
+    """The body of a transaction that was voided before it was paid."""
+    return VoidBody(
+        started_at=cart.started_at,
+        currency=cart.currency.code,
+        lines=tuple(sale_line(line) for line in cart.lines),
+        total=totals(cart).total,
+        shift=shift,
+    )
+
+
+def sale_line(line: Line) -> SaleLine:
+    """The line as a document keeps it; a voided line has an amount of 0."""
+    return SaleLine(
+        number=line.number,
+        product=line.product,
+        barcode=line.barcode,
+        name=line.name,
+        unit=line.unit,
+        quantity=line.quantity,
+        unit_price=line.unit_price,
+        amount=line.amount,
+        tax_group=line.tax_group,
+        voided=line.voided,
+    )
