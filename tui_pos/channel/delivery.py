@@ -9,7 +9,7 @@ A batch is committed durably before it is answered. `Outcome` says what the chan
     same_again   the same id and hash was kept before            done: an earlier answer was lost
     conflict     the same id with another hash; both are kept    parked and shown, never sent again by itself
     rejected     not a document of this register, or not sound   parked and shown, never sent again by itself
-    later        not now (an earlier one is missing, or busy)    sent again, in order
+    later        not now: the channel database is busy           sent again, in order
 """
 
 from __future__ import annotations
@@ -41,11 +41,15 @@ class Activate(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Activated(msgspec.Struct, frozen=True, kw_only=True):
-    """The device token (shown once, only its hash is kept), which channel database answered, and the configuration."""
+    """The device token (only its hash is kept), the id of this activation, and the configuration.
+
+    `last_sequence` is the highest receipt number that the channel has of this register: a new home goes on after it.
+    """
 
     token: str
     incarnation: str
     configuration: Configuration
+    last_sequence: int = 0
 
 
 class SentDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -90,8 +94,7 @@ def batch_of(sealed: tuple[Sealed, ...]) -> Batch:
     """The batch that carries these documents byte for byte; at most BATCH_LIMIT of them."""
     return Batch(
         documents=tuple(
-            SentDocument(id=document.id, hash=document.hash, content=msgspec.Raw(document.content))
-            for document in sealed
+            SentDocument(id=document.id, hash=document.hash, content=msgspec.Raw(document.content)) for document in sealed
         )
     )
 
