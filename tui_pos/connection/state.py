@@ -91,7 +91,13 @@ class RequestFailed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ServerAnswered(msgspec.Struct, frozen=True, kw_only=True):
-    """The retail server answered (a typed refusal is an answer) at the start of a transaction, or while online."""
+    """The retail server answered a question asked while online; a typed refusal is an answer."""
+
+    at: int
+
+
+class ReturnAnswered(msgspec.Struct, frozen=True, kw_only=True):
+    """The retail server answered the attempt to return at the start of a transaction (rule 3)."""
 
     at: int
 
@@ -111,13 +117,20 @@ class ConnectAnswered(msgspec.Struct, frozen=True, kw_only=True):
     sale_open: bool
 
 
+class OfflineLost(msgspec.Struct, frozen=True, kw_only=True):
+    """The offline database turned out to be missing or unreadable."""
+
+    at: int
+    reason: Sentence
+
+
 class NoSaleOpen(msgspec.Struct, frozen=True, kw_only=True):
     """A transaction ended, or is about to start."""
 
     at: int
 
 
-Event = RequestFailed | ServerAnswered | DisconnectAsked | ConnectAnswered | NoSaleOpen
+Event = RequestFailed | ServerAnswered | ReturnAnswered | DisconnectAsked | ConnectAnswered | OfflineLost | NoSaleOpen
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,6 +140,17 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     from_state: str
     to_state: str
     reason: Sentence
+
+
+class RefusedBecause(Refused):
+    """A refusal with the reasons behind it, each a sentence of its own so that each can be translated."""
+
+    def __init__(self, sentence: Sentence, because: tuple[Sentence, ...]) -> None:
+        super().__init__(sentence)
+        self.because = because
+
+    def __str__(self) -> str:
+        return " ".join(str(sentence) for sentence in (self.sentence, *self.because))
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -156,35 +180,22 @@ def step(state: ConnectionState, event: Event, availability: Availability) -> St
 
     Raises Refused when a person asked for what the rules do not allow; the state stays.
     """
-    match event:
-        case RequestFailed():
-            after = _after_failure(state, event, availability)
-        case ServerAnswered(at):
-            after = _after_answer(state, at)
-        case DisconnectAsked(at, staff):
-            after = _disconnected(state, at, staff, availability)
-        case ConnectAnswered(at, staff, sale_open):
-            after = _connected(state, at, staff, sale_open=sale_open)
-        case NoSaleOpen():
-            after = _locked_if_withdrawn(state)
+    after = _after(state, event, availability)
     return Step(after, _change(state, after, event.at))
 
 
-def return_due(state: ConnectionState, availability: Availability, profile: OfflineProfile, now: int) -> bool:
-    """Whether the start of a transaction at `now` may try the retail server (rule 3).
+def return_due(state: ConnectionState, profile: OfflineProfile, now: int) -> bool:
+    """Whether the start of a transaction at `now` tries to return to the retail server (rule 3).
 
-    The interval is set aside when nothing could be answered here anyway: the offline database is not ready, or the
-    register is locked. A clock that was set back makes the attempt due, lest the register stay offline until it catches up.
+    A locked register answers nothing anyway, so it asks each time whether it is still withdrawn. A clock that was set
+    back makes the attempt due, lest the register stay offline until the clock has caught up.
     """
     if state.mode is Mode.MANUAL_OFFLINE:
         return False
     if state.lock is Lock.LOCKED:
         return True
-    if state.mode is Mode.ONLINE:
-        return False
-    if not isinstance(availability, Ready):
-        return True
-    return not state.last_attempt <= now < state.last_attempt + reconnect_interval_us(profile)
+    waiting = state.last_attempt <= now < state.last_attempt + reconnect_interval_us(profile)
+    return state.mode is Mode.SEAMLESS_OFFLINE and not waiting
 
 
 def next_attempt(state: ConnectionState, profile: OfflineProfile) -> int | None:
@@ -200,6 +211,24 @@ def check_connect(state: ConnectionState, *, sale_open: bool) -> None:
         raise Refused(say("A sale is open, so the register stays offline and keeps the sale. Finish or void it, then connect."))
 
 
+def _after(state: ConnectionState, event: Event, availability: Availability) -> ConnectionState:
+    match event:
+        case RequestFailed():
+            return _after_failure(state, event, availability)
+        case ServerAnswered():
+            return _at_ease(state)
+        case ReturnAnswered():
+            return _returned(state, event)
+        case DisconnectAsked():
+            return _disconnected(state, event, availability)
+        case ConnectAnswered():
+            return _connected(state, event)
+        case OfflineLost():
+            return _without_offline(state, event)
+        case NoSaleOpen():
+            return _locked_if_withdrawn(state)
+
+
 def _after_failure(state: ConnectionState, event: RequestFailed, availability: Availability) -> ConnectionState:
     revoked = event.kind is FailureKind.REVOKED
     # A withdrawn register says so until the server answers again: no lesser alarm may hide it.
@@ -213,41 +242,48 @@ def _after_failure(state: ConnectionState, event: RequestFailed, availability: A
     return msgspec.structs.replace(noted, mode=Mode.SEAMLESS_OFFLINE, since=event.at, reason=event.reason)
 
 
-def _after_answer(state: ConnectionState, at: int) -> ConnectionState:
-    match state.mode:
-        case Mode.SEAMLESS_OFFLINE:
-            return ConnectionState(mode=Mode.ONLINE, since=at, reason=say("the retail server answered again"))
-        case Mode.ONLINE if state.alarm is not None or state.lock is not Lock.OPEN:
-            return msgspec.structs.replace(state, alarm=None, lock=Lock.OPEN)
-        case _:
-            return state
+def _at_ease(state: ConnectionState) -> ConnectionState:
+    if state.offline:
+        # An answer that comes late, to a question asked before the swap, brings nothing back while a sale is open.
+        return state
+    return msgspec.structs.replace(state, alarm=None, lock=Lock.OPEN)
 
 
-def _disconnected(state: ConnectionState, at: int, staff: str, availability: Availability) -> ConnectionState:
+def _returned(state: ConnectionState, event: ReturnAnswered) -> ConnectionState:
+    if state.mode is not Mode.SEAMLESS_OFFLINE:
+        return _at_ease(state)
+    return ConnectionState(mode=Mode.ONLINE, since=event.at, reason=say("the retail server answered again"))
+
+
+def _disconnected(state: ConnectionState, event: DisconnectAsked, availability: Availability) -> ConnectionState:
     if state.mode is Mode.MANUAL_OFFLINE:
         return state
     match availability:
         case NotEnabled():
-            raise Refused(say("This register is not set up to work offline (Support offline = No), so it stays connected."))
+            raise Refused(say("This register is not set up to work offline (Support offline = No). It stays as it is."))
         case NotReady(reasons):
-            raise Refused(
-                say(
-                    "The register stays as it is: its offline database cannot answer yet ({reason}). "
-                    "Synchronise, then disconnect.",
-                    reason=str(reasons[0]) if reasons else "",
-                )
+            raise RefusedBecause(
+                say("The register stays as it is: its offline database cannot answer yet. Synchronise, then disconnect."),
+                reasons,
             )
         case Ready():
             return msgspec.structs.replace(
-                state, mode=Mode.MANUAL_OFFLINE, since=at, reason=say("operator {staff}", staff=staff)
+                state, mode=Mode.MANUAL_OFFLINE, since=event.at, reason=say("operator {staff}", staff=event.staff)
             )
 
 
-def _connected(state: ConnectionState, at: int, staff: str, *, sale_open: bool) -> ConnectionState:
-    check_connect(state, sale_open=sale_open)
+def _connected(state: ConnectionState, event: ConnectAnswered) -> ConnectionState:
+    check_connect(state, sale_open=event.sale_open)
     if not state.offline:
-        return _after_answer(state, at)
-    return ConnectionState(mode=Mode.ONLINE, since=at, reason=say("operator {staff}", staff=staff))
+        return _at_ease(state)
+    return ConnectionState(mode=Mode.ONLINE, since=event.at, reason=say("operator {staff}", staff=event.staff))
+
+
+def _without_offline(state: ConnectionState, event: OfflineLost) -> ConnectionState:
+    if state.mode is not Mode.SEAMLESS_OFFLINE:
+        return state
+    # Rule 5: with nothing to answer locally, only the retail server is left to ask, even while a sale is open.
+    return msgspec.structs.replace(state, mode=Mode.ONLINE, since=event.at, reason=event.reason)
 
 
 def _locked_if_withdrawn(state: ConnectionState) -> ConnectionState:

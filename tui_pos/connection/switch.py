@@ -1,25 +1,59 @@
-"""The switch: races each data request against the time-out and swaps databases (DESIGN section 2, rules 1 to 5 and 9)."""
+"""The switch: races each data request against the time-out and swaps databases (DESIGN section 2, rules 1 to 5 and 9).
+
+`ask` answers from the active database; when the retail server fails, it makes the change durable (`keep`), points
+`channel` at the offline database and answers the same request there. Questions that still wait for the retail server at
+that moment are cut short and answered locally too, so that a transaction pays one time-out at most. `ask_at_start` is
+for the start of a transaction, where the register may return.
+"""
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
-from typing import Protocol, TypeVar
 
+import msgspec
 from peewee import DatabaseProxy
 
-from tui_pos.channel.requests import DataRequest, OfflineProfile
-from tui_pos.connection.state import Availability, Change, ConnectionState
+from tui_pos.channel.failures import ChannelFailure, FailureKind
+from tui_pos.channel.offline import OfflineUnusable
+from tui_pos.channel.requests import AnswerT, DataRequest, OfflineProfile, ReadConfiguration, RequestRefused
+from tui_pos.connection.profile import deadlines, timeout_ms
+from tui_pos.connection.seat import Answering, Seat
+from tui_pos.connection.state import (
+    ALARMS,
+    Availability,
+    Change,
+    ConnectAnswered,
+    ConnectionState,
+    DisconnectAsked,
+    Event,
+    Lock,
+    NoSaleOpen,
+    NotEnabled,
+    NotReady,
+    OfflineLost,
+    Ready,
+    RefusedBecause,
+    RequestFailed,
+    ReturnAnswered,
+    ServerAnswered,
+    check_connect,
+    return_due,
+    step,
+)
 from tui_pos.sales.instant import Clock
+from tui_pos.sales.sentence import Duration, Refused, Sentence, say
 
-AnswerT = TypeVar("AnswerT")
+__all__ = ["Answering", "Keep", "Observer", "Place", "Switch"]
+
+Keep = Callable[[ConnectionState, Change | None], Awaitable[None]]
+Observer = Callable[[ConnectionState, Change | None], None]
 
 
-class Answering(Protocol):
-    """What the two databases of the channel share."""
-
-    async def answer(self, request: DataRequest[AnswerT]) -> AnswerT: ...
+KEPT_TRY_AGAIN = say("Nothing was changed; what is on the screen is kept. Try again.")
+NO_OFFLINE_DATABASE = say("This register has no offline database yet: synchronise first.")
 
 
 class Place(StrEnum):
@@ -29,21 +63,16 @@ class Place(StrEnum):
     OFFLINE = "offline"
 
 
-Keep = Callable[[ConnectionState, Change | None], Awaitable[None]]
-Observer = Callable[[ConnectionState, Change | None], None]
+class WentOffline(Exception):
+    """The register left the retail server while this question was waiting for it."""
 
 
 class Switch:
-    """The channel of one register: `channel` is its remote or its offline database, and which one is this class's job."""
+    """The channel of one register: `channel` is its remote or its offline database, and which one is this class's job.
 
-    channel: DatabaseProxy
-    state: ConnectionState
-    availability: Availability
-    profile: OfflineProfile
-    answered: dict[Place, Counter[str]]
-    changes: list[Change]
-    observers: list[Observer]
-    timeouts_paid: int
+    `availability` and `profile` are set by the register whenever they change; `answered` counts data requests by place
+    and name, `changes` are the switches since the program started, `timeouts_paid` how often a whole time-out passed.
+    """
 
     def __init__(
         self,
@@ -56,28 +85,218 @@ class Switch:
         clock: Clock,
         keep: Keep,
     ) -> None:
-        raise NotImplementedError
+        self.channel = DatabaseProxy()
+        self.state = state
+        self.availability = availability
+        self.profile = profile
+        self.answered: dict[Place, Counter[str]] = {place: Counter() for place in Place}
+        self.changes: list[Change] = []
+        self.observers: list[Observer] = []
+        self.timeouts_paid = 0
+        self._remote = remote
+        self._seat = None if offline is None else Seat(offline)
+        self._clock = clock
+        self._keep = keep
+        self._races: set[asyncio.Timeout] = set()
+        self._starting = asyncio.Lock()
+        self._moving = asyncio.Lock()
+        self._moves: set[asyncio.Task[None]] = set()
+        self._point_channel()
 
     async def ask(self, request: DataRequest[AnswerT]) -> AnswerT:
-        """The answer, from whichever database; raises RequestRefused, or Refused when neither can answer."""
-        raise NotImplementedError
+        """The answer, from whichever database.
+
+        Raises RequestRefused (the channel's own refusal), or Refused when neither database can answer.
+        """
+        return await self._ask(request, sale_open=True)
 
     async def ask_at_start(self, request: DataRequest[AnswerT]) -> AnswerT:
-        """`ask` at the start of a transaction: may return to the retail server first (rule 3)."""
-        raise NotImplementedError
+        """`ask` at the start of a transaction, with no sale open: may return to the retail server first (rule 3)."""
+        async with self._starting:
+            await self.end_transaction()
+            await self._give_up_lost_database()
+            if return_due(self.state, self.profile, self._clock()):
+                return await self._try_to_return(request)
+        return await self._ask(request, sale_open=False)
 
     async def end_transaction(self) -> None:
-        """No sale is open any more."""
-        raise NotImplementedError
+        """No sale is open any more; a register that headquarters has withdrawn locks now."""
+        if self.state.lock is Lock.AFTER_SALE:
+            await self._move(NoSaleOpen(at=self._clock()))
 
     async def disconnect(self, staff: str) -> None:
-        """Operation 917 while connected; raises Refused."""
-        raise NotImplementedError
+        """Operation 917 while connected: offline until a person connects; raises Refused when offline cannot answer."""
+        await self._move(DisconnectAsked(at=self._clock(), staff=staff))
 
     async def connect(self, staff: str, *, sale_open: bool) -> None:
-        """Operation 917 while not connected; raises Refused."""
-        raise NotImplementedError
+        """Operation 917 while not connected: asks the retail server, and is online if it answers.
+
+        Raises Refused while a sale is open, and when the retail server does not answer; the register stays as it was.
+        """
+        check_connect(self.state, sale_open=sale_open)
+        async with self._starting:
+            try:
+                await self._ask_server(ReadConfiguration())
+            except RequestRefused:
+                pass  # a refusal is an answer: the retail server is there
+            except ChannelFailure as failure:
+                await self._failed(failure, sale_open=False)
+                raise RefusedBecause(
+                    say("The register stays as it was, and keeps everything. Try Connect again later."),
+                    (failure.sentence,),
+                ) from failure
+            await self._move(ConnectAnswered(at=self._clock(), staff=staff, sale_open=sale_open))
 
     async def replace_offline(self, offline: Answering) -> Answering | None:
         """New questions go to `offline`; returns the one before, once its last answer has left, for closing."""
-        raise NotImplementedError
+        before, self._seat = self._seat, Seat(offline)
+        self._point_channel()
+        return None if before is None else await before.drained()
+
+    async def _ask(self, request: DataRequest[AnswerT], *, sale_open: bool) -> AnswerT:
+        await self._give_up_lost_database()
+        if self.state.offline or self.state.lock is Lock.LOCKED:
+            return await self._answer_here(request)
+        try:
+            return await self._ask_server(request)
+        except WentOffline:
+            return await self._answer_here(request)
+        except ChannelFailure as failure:
+            await self._failed(failure, sale_open=sale_open)
+            if self.state.offline:
+                return await self._answer_here(request)
+            raise RefusedBecause(
+                KEPT_TRY_AGAIN,
+                (failure.sentence, *why_offline_cannot_help(self._usable())),
+            ) from failure
+
+    async def _try_to_return(self, request: DataRequest[AnswerT]) -> AnswerT:
+        try:
+            answer = await self._ask_server(request)
+        except RequestRefused:
+            await self._move(ReturnAnswered(at=self._clock()))
+            raise
+        except WentOffline:
+            return await self._answer_here(request)
+        except ChannelFailure as failure:
+            await self._failed(failure, sale_open=False)
+            return await self._answer_here(request)
+        await self._move(ReturnAnswered(at=self._clock()))
+        return answer
+
+    async def _ask_server(self, request: DataRequest[AnswerT]) -> AnswerT:
+        """The retail server's answer within the one time-out; raises RequestRefused, ChannelFailure or WentOffline."""
+        *earlier, last = deadlines(self.profile, asyncio.get_running_loop().time())
+        for deadline in earlier:
+            try:
+                return await self._race(request, deadline)
+            except ChannelFailure as failure:
+                if failure.kind in ALARMS:
+                    raise  # another try cannot make the server trust the register, or the register the server
+        try:
+            return await self._race(request, last)
+        except ChannelFailure as failure:
+            self.timeouts_paid += failure.kind is FailureKind.NO_ANSWER
+            raise
+
+    async def _race(self, request: DataRequest[AnswerT], deadline: float) -> AnswerT:
+        timer = asyncio.timeout_at(deadline)
+        try:
+            async with timer:
+                self._races.add(timer)
+                answer = await self._remote.answer(request)
+        except TimeoutError:
+            if timer.when() != deadline:
+                raise WentOffline from None
+            waited = Duration(timeout_ms(self.profile))
+            raise ChannelFailure(
+                FailureKind.NO_ANSWER, say("no answer to {request} in {time}", request=request.name, time=waited)
+            ) from None
+        except RequestRefused:
+            await self._heard(request)
+            raise
+        finally:
+            self._races.discard(timer)
+        await self._heard(request)
+        return answer
+
+    async def _heard(self, request: DataRequest[AnswerT]) -> None:
+        self.answered[Place.ONLINE][request.name] += 1
+        if self.state.alarm is not None:
+            await self._move(ServerAnswered(at=self._clock()))
+
+    async def _failed(self, failure: ChannelFailure, *, sale_open: bool) -> None:
+        event = RequestFailed(at=self._clock(), kind=failure.kind, reason=failure.sentence, sale_open=sale_open)
+        await self._move(event)
+
+    async def _answer_here(self, request: DataRequest[AnswerT]) -> AnswerT:
+        if self.state.lock is Lock.LOCKED:
+            raise Refused(
+                say(
+                    "Headquarters has withdrawn this register, so it is locked. Everything that was sold is kept. "
+                    "Call headquarters."
+                )
+            )
+        try:
+            if self._seat is None:
+                raise OfflineUnusable(NO_OFFLINE_DATABASE)
+            answer = await self._seat.answer(request)
+        except RequestRefused:
+            self.answered[Place.OFFLINE][request.name] += 1
+            raise
+        except OfflineUnusable as unusable:
+            self.availability = NotReady((unusable.sentence,))
+            await self._move(OfflineLost(at=self._clock(), reason=unusable.sentence))
+            raise RefusedBecause(KEPT_TRY_AGAIN, (unusable.sentence,)) from unusable
+        self.answered[Place.OFFLINE][request.name] += 1
+        return answer
+
+    async def _give_up_lost_database(self) -> None:
+        if self._seat is None and self.state.offline:
+            await self._move(OfflineLost(at=self._clock(), reason=NO_OFFLINE_DATABASE))
+
+    async def _move(self, event: Event) -> None:
+        # A caller that gives up (a newer search) must not leave a change half made: journal told, register not.
+        move = asyncio.create_task(self._apply(event))
+        self._moves.add(move)
+        move.add_done_callback(self._moves.discard)
+        await asyncio.shield(move)
+
+    async def _apply(self, event: Event) -> None:
+        async with self._moving:
+            before = self.state
+            after, change = msgspec.structs.astuple(step(before, event, self._usable()))
+            if after == before:
+                return
+            await self._keep(after, change)
+            self.state = after
+            if change is not None:
+                self.changes.append(change)
+            if after.offline != before.offline:
+                self._point_channel()
+        for observer in self.observers:
+            observer(after, change)
+
+    def _point_channel(self) -> None:
+        active = self._seat.database if self.state.offline and self._seat is not None else self._remote
+        self.channel.initialize(active)
+        if self.state.offline:
+            for race in self._races:
+                if not race.expired():
+                    race.reschedule(0)
+
+    def _usable(self) -> Availability:
+        if self._seat is None and isinstance(self.availability, Ready):
+            return NotReady((NO_OFFLINE_DATABASE,))
+        return self.availability
+
+
+def why_offline_cannot_help(availability: Availability) -> tuple[Sentence, ...]:
+    """The reasons, for a person; none when it can."""
+    match availability:
+        case NotEnabled():
+            return (say("This register is not set up to work offline (Support offline = No)."),)
+        case NotReady(reasons):
+            return reasons
+        case Ready():
+            return ()
