@@ -93,9 +93,7 @@ def unpack(package: Path, database: Path, manifest: Manifest, progress: Callable
         raise PackageRefused(say("The package is larger than this register accepts. The old data stays in use."))
     if package.stat().st_size != manifest.size or file_hash(package) != manifest.sha256:
         raise PackageRefused(
-            say(
-                "The package's checksum is wrong: it was damaged on the way. The old data stays in use; it is fetched again."
-            )
+            say("The package's checksum is wrong: it was damaged on the way. The old data stays in use; it is fetched again.")
         )
     try:
         written = decompress(package, database, manifest.unpacked_size, progress)

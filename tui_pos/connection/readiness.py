@@ -1,0 +1,52 @@
+"""Offline availability: whether the offline database could take over now, and every reason why not (DESIGN section 2)."""
+
+from __future__ import annotations
+
+import msgspec
+
+from tui_pos.connection.state import Availability, NotEnabled, NotReady, Ready
+from tui_pos.sales.sentence import Sentence, say
+
+DISK_RESERVE_BYTES = 50 << 20
+
+
+class Conditions(msgspec.Struct, frozen=True, kw_only=True):
+    """What readiness depends on; `session` is 0 until a package was applied, `free_bytes` is the space left in the home."""
+
+    support_offline: bool
+    session: int
+    staff: int
+    has_configuration: bool
+    schema_version: int
+    needed_schema_version: int
+    free_bytes: int
+
+
+def availability(conditions: Conditions) -> Availability:
+    """Ready, not enabled, or not ready with all the reasons, most basic first."""
+    if not conditions.support_offline:
+        return NotEnabled()
+    reasons = tuple(missing(conditions))
+    return NotReady(reasons) if reasons else Ready()
+
+
+def missing(conditions: Conditions) -> list[Sentence]:
+    """Each condition that does not hold, in words."""
+    if conditions.session == 0:
+        return [say("never synchronised")]
+    reasons = []
+    if conditions.schema_version != conditions.needed_schema_version:
+        reasons.append(
+            say(
+                "its schema is {found}, this register needs {needed}",
+                found=conditions.schema_version,
+                needed=conditions.needed_schema_version,
+            )
+        )
+    if conditions.staff == 0:
+        reasons.append(say("staff (1060) is missing"))
+    if not conditions.has_configuration:
+        reasons.append(say("channel configuration (1070) is missing"))
+    if conditions.free_bytes < DISK_RESERVE_BYTES:
+        reasons.append(say("the disk is nearly full"))
+    return reasons

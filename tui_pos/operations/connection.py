@@ -1,0 +1,70 @@
+"""Operations of the connection: 917, the button that a person switches with (DESIGN section 2, rule 4), and synchronise now."""
+
+from __future__ import annotations
+
+from tui_pos.operations.registry import N_, Operation, Role, Where
+from tui_pos.register import Register
+from tui_pos.sales.sentence import Sentence, say
+from tui_pos.sync.sessions import SyncResult
+
+
+def connection_label(register: Register) -> str:
+    """The name of the 917 button: what pressing it would do."""
+    return N_("Connect") if register.connection.offline else N_("Disconnect")
+
+
+def connection_refusal(register: Register) -> Sentence | None:
+    """Rule 4: nothing goes back while a sale is open."""
+    if register.connection.offline and register.cart is not None:
+        return say("A sale is open, so the register stays offline and keeps the sale. Finish or void it, then connect.")
+    return None
+
+
+async def switch_connection(register: Register, _: None) -> Sentence:
+    """Disconnect when connected, Connect when not; raises Refused with the reason, the state then stays."""
+    if register.connection.offline:
+        await register.connect()
+        return say("Connected to the retail server.")
+    await register.disconnect()
+    return say("Disconnected. The register sells from its own data until somebody presses Connect.")
+
+
+def synchronise_refusal(register: Register) -> Sentence | None:
+    """Why synchronising now is pointless."""
+    if not register.may_synchronise():
+        return say("Disconnected by a person: connect first, then synchronise.")
+    if register.sync_status.result is SyncResult.RUNNING:
+        return say("A synchronisation is running already.")
+    return None
+
+
+async def synchronise(register: Register, _: None) -> Sentence:
+    """Start one download and one upload cycle in the background."""
+    register.synchronise_soon()
+    return say("Synchronising: the result is on the Connection status screen.")
+
+
+DATABASE_CONNECTION: Operation[None, Sentence] = Operation(
+    number=917,
+    name=N_("Database connection status"),
+    summary=N_("Disconnect from the retail server, or connect again."),
+    key="f11",
+    where=frozenset({Where.SALE, Where.CONNECTION}),
+    permission=Role.CASHIER,
+    offline=True,
+    run=switch_connection,
+    why_not=connection_refusal,
+    label=connection_label,
+)
+
+SYNCHRONISE: Operation[None, Sentence] = Operation(
+    number=9001,
+    name=N_("Synchronise now"),
+    summary=N_("Fetch new data and deliver waiting documents now."),
+    key="s",
+    where=frozenset({Where.CONNECTION}),
+    permission=Role.CASHIER,
+    offline=True,
+    run=synchronise,
+    why_not=synchronise_refusal,
+)

@@ -1,0 +1,254 @@
+"""Operations on the lines of the open sale: 100, 102, 105, 106, 108, 109 and 500."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import msgspec
+
+from tui_pos.channel.requests import FindProduct, FoundProduct, ProductList, SearchProducts
+from tui_pos.operations.registry import N_, Operation, Role, Where
+from tui_pos.register import Register
+from tui_pos.sales import cart as carts
+from tui_pos.sales.cart import RETURN, SALE, Cart, Line, Sold
+from tui_pos.sales.closing import give_up
+from tui_pos.sales.entry import Entry
+from tui_pos.sales.money import Currency
+from tui_pos.sales.sentence import Money, Number, Refused, Sentence, say
+from tui_pos.sales.totals import totals
+
+
+class Added(msgspec.Struct, frozen=True):
+    """What just happened to the cart, in words, and the line it happened to."""
+
+    sentence: Sentence
+    line: Line
+
+
+class LineQuantity(msgspec.Struct, frozen=True):
+    """The new quantity of a line, by the line's number; above 0."""
+
+    line: int
+    quantity: Decimal
+
+
+async def sell(register: Register, entry: Entry) -> Added:
+    """Put the scanned product on the sale, or step the selected line.
+
+    Raises Refused or RequestRefused with the reason; the cart then stays as it was.
+    """
+    if entry.step:
+        return await step(register, entry.step)
+    return await put(register, entry, SALE)
+
+
+async def give_back(register: Register, entry: Entry) -> Added:
+    """Put a product that comes back on the return; a sale that is open is refused."""
+    return await put(register, entry, RETURN)
+
+
+async def put(register: Register, entry: Entry, kind: str) -> Added:
+    """Find the product and put it on the open cart of this kind, which is opened when there is none."""
+    if not entry.code:
+        raise Refused(say("Nothing was added: scan or type a code, or search by name."))
+    if register.cart is not None and register.cart.kind != kind:
+        raise Refused(say("A sale and a return cannot be mixed here. Nothing was added: finish or void the open one first."))
+    await register.open_shift()
+    if register.cart is None:
+        found = await register.ask_at_start(FindProduct(barcode=entry.code))
+    else:
+        found = await register.ask(FindProduct(barcode=entry.code))
+    cart = register.cart or open_cart(register, kind)
+    return await changed(register, carts.add(cart, sold(found), entry.quantity, entry.price))
+
+
+def open_cart(register: Register, kind: str) -> Cart:
+    """An empty cart; its id is the one that the document will carry."""
+    store = register.configuration.store
+    return Cart(
+        id=register.new_id(),
+        kind=kind,
+        currency=store.currency,
+        tax_inclusive=store.tax_inclusive,
+        started_at=register.clock(),
+    )
+
+
+def sold(found: FoundProduct) -> Sold:
+    """What the channel found, as the cart takes it."""
+    product = found.product
+    return Sold(
+        product=product.number,
+        barcode=product.barcode,
+        name=product.name,
+        unit=product.unit,
+        weighed=product.weighed,
+        price=product.price,
+        tax_group=product.tax_group,
+        taxes=product.taxes,
+        quantity=found.quantity,
+        amount=found.amount,
+    )
+
+
+async def step(register: Register, by: int) -> Added:
+    """One more or one less on the selected line."""
+    return await changed(register, carts.step(the_cart(register), by))
+
+
+async def set_quantity(register: Register, change: LineQuantity) -> Added:
+    """Another quantity on one line."""
+    return await changed(register, carts.set_quantity(the_cart(register), change.line, change.quantity))
+
+
+async def clear_quantity(register: Register, line: int) -> Added:
+    """One piece on one line."""
+    return await changed(register, carts.set_quantity(the_cart(register), line, Decimal(1)))
+
+
+async def void_product(register: Register, line: int) -> Added:
+    """Mark one line as void."""
+    cart = carts.void_line(the_cart(register), line)
+    await register.keep_cart(cart)
+    voided = line_of(cart, line)
+    return Added(say("{name} was voided.", name=voided.name), voided)
+
+
+async def search(register: Register, text: str) -> ProductList:
+    """At most 50 products whose name has these words."""
+    return await register.ask(SearchProducts(text=text))
+
+
+async def void_transaction(register: Register, _: None) -> Sentence:
+    """Give up the open cart; it is kept in the journal for the auditor."""
+    cart = the_cart(register)
+    if cart.tenders:
+        raise Refused(say("Money was taken already. Nothing was voided: give it back first, then void."))
+    await register.give_up(give_up(cart, shift=register.shift.id if register.shift else ""))
+    return say("The transaction was voided. It is kept in the journal.")
+
+
+async def changed(register: Register, cart: Cart) -> Added:
+    """Keep the changed cart and say what is on its selected line now."""
+    await register.keep_cart(cart)
+    line = line_of(cart, cart.selected)
+    return Added(line_said(line, cart.currency), line)
+
+
+def line_said(line: Line, currency: Currency) -> Sentence:
+    """A line in words: name, quantity and price."""
+    return say(
+        "{name}, {quantity} × {price}",
+        name=line.name,
+        quantity=Number(f"{abs(line.quantity):f}"),
+        price=Money(line.unit_price, currency.code),
+    )
+
+
+def line_of(cart: Cart, number: int) -> Line:
+    """The line with this number; raises Refused when there is none."""
+    for line in cart.lines:
+        if line.number == number:
+            return line
+    raise Refused(say("There is no line {number}. Nothing was changed.", number=number))
+
+
+def the_cart(register: Register) -> Cart:
+    """The open cart; raises Refused when there is none."""
+    if register.cart is None:
+        raise Refused(say("There is no open sale. Scan a product first."))
+    return register.cart
+
+
+def needs_line(register: Register) -> Sentence | None:
+    """Why an operation on a line cannot work now."""
+    if register.cart is None or not any(not line.voided for line in register.cart.lines):
+        return say("There is no line yet. Scan a product first.")
+    return None
+
+
+def needs_cart(register: Register) -> Sentence | None:
+    """Why an operation on the sale cannot work now."""
+    if register.cart is None:
+        return say("There is no open sale. Scan a product first.")
+    if totals(register.cart).settled:
+        return say("The sale is paid.")
+    return None
+
+
+SELLING = frozenset({Where.SALE})
+
+PRODUCT_SALE: Operation[Entry, Added] = Operation(
+    number=100,
+    name=N_("Product sale"),
+    summary=N_("Scan or type a barcode; 3* before it for a quantity, 599@ for a price, + and - on the selected line."),
+    key="enter",
+    where=SELLING,
+    permission=Role.CASHIER,
+    offline=True,
+    run=sell,
+)
+VOID_PRODUCT: Operation[int, Added] = Operation(
+    number=102,
+    name=N_("Void line"),
+    summary=N_("Take the selected line off the sale."),
+    key="f5",
+    where=SELLING,
+    permission=Role.CASHIER,
+    offline=True,
+    run=void_product,
+    why_not=needs_line,
+)
+SET_QUANTITY: Operation[LineQuantity, Added] = Operation(
+    number=105,
+    name=N_("Set quantity"),
+    summary=N_("Type another quantity for the selected line."),
+    key="f4",
+    where=SELLING,
+    permission=Role.CASHIER,
+    offline=True,
+    run=set_quantity,
+    why_not=needs_line,
+)
+CLEAR_QUANTITY: Operation[int, Added] = Operation(
+    number=106,
+    name=N_("Clear quantity"),
+    summary=N_("Back to one on the selected line."),
+    key="",
+    where=SELLING,
+    permission=Role.CASHIER,
+    offline=True,
+    run=clear_quantity,
+    why_not=needs_line,
+)
+PRODUCT_SEARCH: Operation[str, ProductList] = Operation(
+    number=108,
+    name=N_("Product search"),
+    summary=N_("Find a product by its name as you type."),
+    key="f2",
+    where=SELLING,
+    permission=Role.CASHIER,
+    offline=True,
+    run=search,
+)
+RETURN_PRODUCT: Operation[Entry, Added] = Operation(
+    number=109,
+    name=N_("Return product"),
+    summary=N_("Put a product that comes back on a return."),
+    key="f7",
+    where=SELLING,
+    permission=Role.CASHIER,
+    offline=True,
+    run=give_back,
+)
+VOID_TRANSACTION: Operation[None, Sentence] = Operation(
+    number=500,
+    name=N_("Void transaction"),
+    summary=N_("Give up the whole sale; the journal keeps it."),
+    key="f8",
+    where=SELLING,
+    permission=Role.CASHIER,
+    offline=True,
+    run=void_transaction,
+    why_not=needs_cart,
+)

@@ -1,0 +1,415 @@
+"""The Register: what a running register has (switch, journal, cart, shift, staff); no screens (DESIGN section 4).
+
+Operations are functions on this object; what they change is in the journal before it counts here. `turn` lets one
+operation run at a time, in the order in which they were asked for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TypeVar
+
+import msgspec
+
+from tui_pos.channel.answers.asker import Asker
+from tui_pos.channel.migrations import SCHEMA_VERSION
+from tui_pos.channel.offline import OfflineDatabase
+from tui_pos.channel.remote import RemoteChannel
+from tui_pos.channel.requests import Configuration, DataRequest, ReadConfiguration, StaffMember
+from tui_pos.channel.retail_server import RetailServer
+from tui_pos.config import Device, Home, HomeLock
+from tui_pos.connection.readiness import Conditions, availability
+from tui_pos.connection.state import Availability, Change, ConnectionState, Lock, Mode, first_state, next_attempt
+from tui_pos.connection.switch import Switch
+from tui_pos.journal.journal import DeliveryCounts, Journal, Make
+from tui_pos.sales.cart import Cart, select
+from tui_pos.sales.document import Body, ShiftOpenedBody, SignOffBody, SignOnBody, SwitchBody, TransactionBody
+from tui_pos.sales.instant import Clock, business_date
+from tui_pos.sales.sentence import Refused, Sentence, say
+from tui_pos.sync.cycle import Parts, Synchronisation
+from tui_pos.sync.loop import Loop
+from tui_pos.sync.packages import expected_schema
+from tui_pos.sync.sessions import AppliedPackage, SyncStatus
+
+AnswerT = TypeVar("AnswerT")
+Observer = Callable[[], None]
+
+EMPTY_OFFLINE = "offline-0.sqlite"
+DOWNLOAD_INTERVAL_S = 300
+
+
+class Shift(msgspec.Struct, frozen=True, kw_only=True):
+    """The open shift; `opened_at` in microseconds."""
+
+    id: str
+    opened_at: int
+    business_date: str
+    staff: str
+
+
+class Flag(msgspec.Struct, frozen=True):
+    """A kept yes or no."""
+
+    on: bool
+
+
+class Register:
+    """One running register; make it with `open`."""
+
+    def __init__(
+        self,
+        *,
+        home: Home,
+        device: Device,
+        lock: HomeLock,
+        journal: Journal,
+        server: RetailServer,
+        clock: Clock,
+        new_id: Callable[[], str],
+        random: Callable[[], float],
+        configuration: Configuration,
+    ) -> None:
+        self.home = home
+        self.device = device
+        self.lock = lock
+        self.journal = journal
+        self.server = server
+        self.clock = clock
+        self.new_id = new_id
+        self.random = random
+        self.configuration = configuration
+        self.turn = asyncio.Lock()
+        self.staff: StaffMember | None = None
+        self.cart: Cart | None = None
+        self.shift: Shift | None = None
+        self.last_sale: TransactionBody | None = None
+        self.counts = DeliveryCounts(waiting=0, parked=0, accepted=0)
+        self.synchronises = False
+        self.latency_ms: int | None = None
+        self.observers: list[Observer] = []
+        self.tasks: list[asyncio.Task[None]] = []
+
+    @classmethod
+    async def open(cls, home: Home, *, clock: Clock, new_id: Callable[[], str], random: Callable[[], float]) -> Register:
+        """The register of this home, as it was when it last stopped, however it stopped.
+
+        Raises Refused when it is not activated, in use by another process, or its journal cannot be read.
+        """
+        device = home.device()
+        lock = HomeLock(home)
+        try:
+            journal = await Journal.open(home.journal, store=device.store, register=device.register, ids=new_id, clock=clock)
+        except Refused:
+            lock.release()
+            raise
+        configuration = await journal.recall("configuration", Configuration)
+        if configuration is None:
+            await journal.close()
+            lock.release()
+            raise Refused(say("The journal has no configuration. Nothing was lost: activate this register again."))
+        server = RetailServer(device.server, device.token, device.ca_file())
+        register = cls(
+            home=home,
+            device=device,
+            lock=lock,
+            journal=journal,
+            server=server,
+            clock=clock,
+            new_id=new_id,
+            random=random,
+            configuration=configuration,
+        )
+        await register._restore()
+        return register
+
+    async def _restore(self) -> None:
+        """Take up the state that the journal kept."""
+        self.cart = await self.journal.recall("open_cart", Cart)
+        self.shift = await self.journal.recall("shift", Shift)
+        self.synchronises = await self.journal.recall("synchronises", Flag) == Flag(True)
+        self.applied = await self.journal.recall("offline_file", AppliedPackage)
+        status = await self.journal.recall("sync_status", SyncStatus) or SyncStatus()
+        state = await self.journal.recall("connection", ConnectionState) or first_state(self.clock())
+        self.offline = await self._open_offline(self.applied.file if self.applied else EMPTY_OFFLINE)
+        self.switch = Switch(
+            remote=RemoteChannel(self.server),
+            offline=self.offline,
+            availability=await self._availability(),
+            profile=self.configuration.profile,
+            state=state,
+            clock=self.clock,
+            keep=self._keep_connection,
+        )
+        self.switch.observers.append(lambda state, change: self.changed())
+        self.synchronisation = Synchronisation(
+            Parts(
+                server=self.server,
+                queue=self.journal,
+                folder=self.home.packages,
+                home=self.home.path,
+                schema=(SCHEMA_VERSION, expected_schema()),
+                swap=self._swap_offline,
+                keep=lambda status: self.journal.keep({"sync_status": status}),
+                changed=self.changed,
+                batch_size=lambda: self.configuration.profile.upload_batch,
+                clock=self.clock,
+            ),
+            msgspec.structs.replace(status, applied=self.applied),
+        )
+        self.uploads = Loop(self._upload, self.may_synchronise, self._upload_interval, self.random)
+        self.downloads = Loop(self._download, self.may_synchronise, lambda: DOWNLOAD_INTERVAL_S, self.random)
+        self.counts = await self.journal.counts()
+        self._sweep()
+
+    # What it is, for whoever shows it.
+
+    @property
+    def connection(self) -> ConnectionState:
+        return self.switch.state
+
+    @property
+    def availability(self) -> Availability:
+        return self.switch.availability
+
+    @property
+    def sync_status(self) -> SyncStatus:
+        return self.synchronisation.status
+
+    @property
+    def changes(self) -> list[Change]:
+        return self.switch.changes
+
+    @property
+    def next_attempt(self) -> int | None:
+        return next_attempt(self.switch.state, self.configuration.profile)
+
+    @property
+    def locked(self) -> Sentence | None:
+        """Why nothing can be sold: headquarters has withdrawn this register."""
+        if self.switch.state.lock is not Lock.LOCKED:
+            return None
+        return self.switch.state.alarm or self.switch.state.reason
+
+    def watch(self, observer: Observer) -> Callable[[], None]:
+        """Call the observer on the loop after any change; returns the way to stop it."""
+        self.observers.append(observer)
+        return lambda: self.observers.remove(observer)
+
+    def select(self, line: int) -> None:
+        """Move the selection that + and - work on; kept with the next change of the cart."""
+        if self.cart is not None:
+            self.cart = select(self.cart, line)
+            self.changed()
+
+    def changed(self) -> None:
+        for observer in tuple(self.observers):
+            observer()
+
+    # Questions.
+
+    async def ask(self, request: DataRequest[AnswerT]) -> AnswerT:
+        """The channel's answer within a transaction."""
+        return await self._timed(self.switch.ask(request))
+
+    async def ask_at_start(self, request: DataRequest[AnswerT]) -> AnswerT:
+        """The channel's answer at the start of a transaction, where the register may return (rule 3)."""
+        return await self._timed(self.switch.ask_at_start(request))
+
+    async def _timed(self, answering: Awaitable[AnswerT]) -> AnswerT:
+        """Note how long an online answer took, for the status bar."""
+        began = asyncio.get_running_loop().time()
+        try:
+            return await answering
+        finally:
+            if not self.connection.offline:
+                self.latency_ms = round((asyncio.get_running_loop().time() - began) * 1000)
+
+    async def read_configuration(self) -> None:
+        """Take the channel's present configuration; raises what `ask` raises."""
+        configuration = await self.ask(ReadConfiguration())
+        if configuration != self.configuration:
+            await self.journal.keep({"configuration": configuration})
+            self.configuration = configuration
+            self.switch.profile = configuration.profile
+        await self.refresh_availability()
+
+    # Deeds.
+
+    async def keep_cart(self, cart: Cart | None) -> None:
+        """The open cart from now on; durable before it counts."""
+        await self.journal.keep({"open_cart": cart})
+        self.cart = cart
+        self.changed()
+
+    async def record(
+        self, body: Body, *, id: str | None = None, keep: Mapping[str, msgspec.Struct | None] | None = None
+    ) -> None:
+        """Write what was done into the journal, with the kept values, and let it be delivered."""
+        now = self.clock()
+        await self.journal.append(
+            body, at=now, business_date=self.business_date(now), staff=self.staff_number, id=id, keep=keep or {}
+        )
+        await self._journal_grew()
+
+    async def complete(self, make: Make) -> TransactionBody:
+        """Make the paid cart a document with the next receipt number; the sale is done when this returns."""
+        if self.cart is None:
+            raise Refused(say("There is no open sale."))
+        now = self.clock()
+        _, body = await self.journal.append_transaction(
+            make,
+            at=now,
+            business_date=self.business_date(now),
+            staff=self.staff_number,
+            id=self.cart.id,
+            keep={"open_cart": None},
+        )
+        self.cart = None
+        self.last_sale = body
+        await self._journal_grew()
+        await self.switch.end_transaction()
+        return body
+
+    async def sign_on(self, member: StaffMember, body: SignOnBody) -> None:
+        """This person works here now; the first one ever starts synchronisation (rule 8)."""
+        self.staff = member
+        await self.record(body, keep={"synchronises": Flag(True)})
+        self.synchronises = True
+        self.synchronise_soon()
+
+    async def sign_off(self, body: SignOffBody) -> None:
+        """Nobody works here now; the open cart is kept."""
+        await self.record(body)
+        self.staff = None
+        self.changed()
+
+    async def give_up(self, body: Body) -> None:
+        """Record the void of the open cart; the cart is empty afterwards."""
+        await self.record(body, id=self.cart.id if self.cart else None, keep={"open_cart": None})
+        self.cart = None
+        await self.switch.end_transaction()
+        self.changed()
+
+    async def open_shift(self) -> Shift:
+        """The open shift, opened now when there is none."""
+        if self.shift is None:
+            now = self.clock()
+            shift = Shift(id=self.new_id(), opened_at=now, business_date=self.business_date(now), staff=self.staff_number)
+            await self.record(ShiftOpenedBody(shift=shift.id), keep={"shift": shift})
+            self.shift = shift
+        return self.shift
+
+    async def disconnect(self) -> None:
+        """Operation 917 while connected."""
+        await self.switch.disconnect(self.staff_number)
+
+    async def connect(self) -> None:
+        """Operation 917 while not connected."""
+        await self.switch.connect(self.staff_number, sale_open=self.cart is not None)
+        self.synchronise_soon()
+
+    @property
+    def staff_number(self) -> str:
+        return self.staff.number if self.staff else ""
+
+    def business_date(self, instant: int) -> str:
+        store = self.configuration.store
+        return business_date(instant, store.time_zone, store.day_ends_at)
+
+    async def _journal_grew(self) -> None:
+        self.counts = await self.journal.counts()
+        self.uploads.wake()
+        self.changed()
+
+    async def _keep_connection(self, state: ConnectionState, change: Change | None) -> None:
+        """Rule 9: the switch's changes are documents, in the journal together with the state."""
+        if change is None:
+            await self.journal.keep({"connection": state})
+            return
+        body = SwitchBody(from_state=change.from_state, to_state=change.to_state, reason=change.reason)
+        await self.record(body, keep={"connection": state})
+
+    # Synchronisation: rule 8.
+
+    def start(self) -> None:
+        """Begin delivering and synchronising in the background."""
+        self.tasks = [asyncio.create_task(self.uploads.run()), asyncio.create_task(self.downloads.run())]
+
+    def may_synchronise(self) -> bool:
+        """A person has signed on since this register was installed, and none has disconnected it."""
+        return self.synchronises and self.connection.mode is not Mode.MANUAL_OFFLINE
+
+    def synchronise_soon(self) -> None:
+        """Run both loops now."""
+        self.downloads.wake()
+        self.uploads.wake()
+
+    async def _upload(self) -> bool:
+        done = await self.synchronisation.upload_cycle()
+        self.counts = await self.journal.counts()
+        self.changed()
+        return done
+
+    async def _download(self) -> bool:
+        done = await self.synchronisation.download_cycle()
+        await self.refresh_availability()
+        return done
+
+    def _upload_interval(self) -> float:
+        return max(1, self.configuration.profile.upload_interval_s)
+
+    async def _swap_offline(self, package: AppliedPackage) -> None:
+        """Make a verified package the database in use; the old one is drained, closed and deleted."""
+        fresh = self._offline_database(package.file)
+        await fresh.facts()
+        await self.journal.keep({"offline_file": package})
+        self.applied, self.offline = package, fresh
+        old = await self.switch.replace_offline(fresh)
+        await self.refresh_availability()
+        if isinstance(old, OfflineDatabase):
+            await old.close()
+        self._sweep()
+
+    def _sweep(self) -> None:
+        """Delete offline databases that are not in use, with their companions."""
+        for path in self.home.path.glob("offline-*.sqlite*"):
+            if not path.name.startswith(self.offline.path.name):
+                path.unlink(missing_ok=True)
+
+    def _offline_database(self, file: str) -> OfflineDatabase:
+        return OfflineDatabase(self.home.path / file, self._asker)
+
+    def _asker(self) -> Asker:
+        return Asker(store=self.device.store, register=self.device.register, now=self.clock(), attempts=self.journal.attempts)
+
+    async def refresh_availability(self) -> None:
+        """Find out anew whether the offline database could take over."""
+        self.switch.availability = await self._availability()
+        self.changed()
+
+    async def _availability(self) -> Availability:
+        facts = await self.offline.facts()
+        space = os.statvfs(self.home.path)
+        return availability(
+            Conditions(
+                support_offline=self.configuration.support_offline,
+                session=facts.session,
+                staff=facts.staff,
+                has_configuration=facts.has_configuration,
+                schema_version=facts.schema_version,
+                needed_schema_version=SCHEMA_VERSION,
+                free_bytes=space.f_bavail * space.f_frsize,
+            )
+        )
+
+    async def close(self) -> None:
+        """Stop the loops and give everything back; what was acknowledged is on disk already."""
+        for task in self.tasks:
+            task.cancel()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
+        await self.server.close()
+        await self.offline.close()
+        await self.journal.close()
+        self.lock.release()
