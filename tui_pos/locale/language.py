@@ -77,8 +77,9 @@ class Language:
         return format_decimal(Decimal(amount).scaleb(-currency.digits), format=pattern, locale=self._locale)
 
     def quantity(self, quantity: Decimal) -> str:
-        """A quantity with up to three decimals (`3`, `0.48`)."""
-        return format_decimal(quantity, format="#,##0.###", locale=self._locale)
+        """A quantity: whole, or with the three decimals of a scale (`3`, `0.480`)."""
+        whole = quantity == quantity.to_integral_value()
+        return format_decimal(quantity, format="#,##0" if whole else "#,##0.000", locale=self._locale)
 
     def rate(self, rate: int) -> str:
         """A tax rate from parts per million (`5.5%`, `5,5 %`)."""

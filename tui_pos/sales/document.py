@@ -53,7 +53,7 @@ class TenderLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TransactionBody(msgspec.Struct, frozen=True, kw_only=True, tag="transaction"):
-    """A paid transaction. total = sum of line amounts (+ taxes when added on top); sum of tenders = total + rounding + change."""
+    """A paid transaction: total = sum of line amounts (+ taxes added on top); sum of tenders = total + rounding + change."""
 
     kind: str
     receipt: str

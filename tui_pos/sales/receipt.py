@@ -12,10 +12,11 @@ from typing import Protocol
 import msgspec
 
 from tui_pos.sales.cart import PIECE, RETURN
-from tui_pos.sales.document import SaleLine, TaxLine, TransactionBody
+from tui_pos.sales.document import SaleLine, TaxLine, TenderLine, TransactionBody
 from tui_pos.sales.money import Currency
 from tui_pos.sales.sentence import Sentence, say
 from tui_pos.sales.text import cells, char_cells, clean, fit
+from tui_pos.sales.totals import CASH
 
 WIDTH = 42
 LONGEST_TEXT = 200
@@ -153,7 +154,7 @@ def amounts(receipt: Receipt, teller: Teller, width: int) -> Iterator[str]:
     if body.rounding:
         yield from row(teller.tell(say("Cash rounding")), body.rounding)
     for tender in body.tenders:
-        yield from row(tender.name, tender.amount)
+        yield from row(tender_label(tender, teller), tender.amount)
     if body.change:
         yield from row(teller.tell(say("Change")), body.change)
 
@@ -167,7 +168,7 @@ def taxes(receipt: Receipt, teller: Teller, width: int) -> Iterator[str]:
         column = width // (TAX_COLUMNS + 1)
         yield from sides(label, f"{net:>{column}}{tax:>{column}}", width)
 
-    yield from row(*(teller.tell(title) for title in (say("Tax"), say("Net"), say("Tax amount"))))
+    yield from row(*(teller.tell(title) for title in (say("Tax rate"), say("Net"), say("Tax"))))
     for line in receipt.body.taxes:
         yield from row(tax_label(line, teller), *(teller.amount(sum_, receipt.currency) for sum_ in (line.net, line.tax)))
 
@@ -175,6 +176,11 @@ def taxes(receipt: Receipt, teller: Teller, width: int) -> Iterator[str]:
 def tax_label(tax: TaxLine, teller: Teller) -> str:
     """The tax as the breakdown names it."""
     return f"{tax.name} {teller.rate(tax.rate)}"
+
+
+def tender_label(tender: TenderLine, teller: Teller) -> str:
+    """The tender in the language of the receipt where we know the word, else as the store calls it."""
+    return teller.tell(say("Cash")) if tender.kind == CASH else tender.name
 
 
 def marked(sentence: Sentence, teller: Teller, width: int) -> Iterator[str]:

@@ -1,0 +1,143 @@
+"""Whether a document adds up: what a channel checks before it accepts one, whoever sent it (DESIGN section 3).
+
+Every number is bounded first, so that no document can make the arithmetic or a database column overflow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from tui_pos.sales.document import DOCUMENT_VERSION, Document, SaleLine, TransactionBody, VoidBody
+from tui_pos.sales.money import MAX_PRICE, MAX_TOTAL, line_amount, ratio_half_up
+from tui_pos.sales.sentence import Sentence, say
+
+MILLION = 1_000_000
+MAX_RATE = MILLION
+MAX_COUNT = 10**12
+MAX_INSTANT = 10**17
+LONGEST_TEXT = 500
+KINDS = {"sale": 1, "return": -1}
+HASH = re.compile(r"[0-9a-f]{64}")
+PLAIN_QUANTITY = re.compile(r"-?[0-9]{1,5}(?:\.[0-9]{1,3})?")
+CURRENCY = re.compile(r"[A-Z]{3}")
+
+
+class DoesNotAddUp(Exception):
+    """The document contradicts itself; `sentence` says in what. It is kept by the register and never derived from."""
+
+    def __init__(self, document: str, sentence: Sentence) -> None:
+        super().__init__(f"document {document}: {sentence}")
+        self.document = document
+        self.sentence = sentence
+
+
+def check(document: Document) -> None:
+    """Raises DoesNotAddUp at the first thing in the document that cannot be."""
+    for problem in problems(document):
+        raise DoesNotAddUp(document.id, problem)
+
+
+def problems(document: Document) -> Iterable[Sentence]:
+    """What is wrong with the document, in the order of its parts; what follows an unbounded number must not be asked for."""
+    yield from header_problems(document)
+    match document.body:
+        case TransactionBody() as body:
+            yield from transaction_problems(body)
+        case VoidBody() as body:
+            yield from line_problems(body.lines)
+            yield from bounded("total", body.total, MAX_TOTAL * 2)
+        case _:
+            return
+
+
+def header_problems(document: Document) -> Iterable[Sentence]:
+    """Version, place in the chain, instant and business date."""
+    if document.version != DOCUMENT_VERSION:
+        yield say("The document has version {version}, which is not known here.", version=document.version)
+    if not 1 <= document.position <= MAX_COUNT or not HASH.fullmatch(document.previous):
+        yield say("The document has no place in its register's chain.")
+    if not 0 <= document.at <= MAX_INSTANT:
+        yield say("The instant of the document is out of range.")
+    if not is_iso_date(document.business_date):
+        yield say("“{date}” is not a business date.", date=document.business_date[:20])
+
+
+def transaction_problems(body: TransactionBody) -> Iterable[Sentence]:
+    """Lines, taxes, total and tenders of a paid transaction."""
+    if body.kind not in KINDS or not CURRENCY.fullmatch(body.currency):
+        yield say("The transaction is neither a sale nor a return in a currency.")
+        return
+    if not 1 <= body.sequence <= MAX_COUNT or not 1 <= len(body.receipt) <= LONGEST_TEXT:
+        yield say("The transaction has no receipt number.")
+    if not 0 <= body.started_at <= MAX_INSTANT:
+        yield say("The instant of the document is out of range.")
+    if not any(not line.voided for line in body.lines) or not body.tenders:
+        yield say("The transaction has no lines, or was never paid.")
+    sign = KINDS[body.kind]
+    yield from line_problems(body.lines)
+    if any(line.quantity * sign <= 0 for line in body.lines):
+        yield say("A line of the transaction has the wrong sign.")
+    yield from tax_problems(body)
+    yield from total_problems(body, sign)
+
+
+def line_problems(lines: tuple[SaleLine, ...]) -> Iterable[Sentence]:
+    """Each line's number, limits and amount."""
+    for number, line in enumerate(lines, start=1):
+        if line.number != number:
+            yield say("Line {number} is missing or out of order.", number=number)
+        if not PLAIN_QUANTITY.fullmatch(str(line.quantity)):
+            yield say("The quantity of line {number} is out of range.", number=number)
+            return
+        if not 0 <= line.unit_price <= MAX_PRICE:
+            yield say("The price of line {number} is out of range.", number=number)
+            return
+        if line.amount != (0 if line.voided else line_amount(line.quantity, line.unit_price)):
+            yield say("The amount of line {number} is not its quantity times its price.", number=number)
+
+
+def tax_problems(body: TransactionBody) -> Iterable[Sentence]:
+    """Each tax against its base; taxes inside the prices against the total that contains them.
+
+    On top of the prices a tax is exact. Inside them each group of products rounds for itself: two units a line bound that.
+    """
+    roundings = 1 + 2 * len(body.lines) if body.tax_inclusive else 0
+    for tax in body.taxes:
+        if not 0 <= tax.rate <= MAX_RATE:
+            yield say("The rate of the tax {code} is out of range.", code=tax.code)
+        if abs(tax.net) > MAX_TOTAL or abs(tax.tax - ratio_half_up(tax.net * tax.rate, MILLION)) > roundings:
+            yield say("The tax {code} does not follow from its base and rate.", code=tax.code)
+    if body.tax_inclusive and sum(abs(tax.tax) for tax in body.taxes) > abs(body.total):
+        yield say("The taxes are more than the total that contains them.")
+
+
+def total_problems(body: TransactionBody, sign: int) -> Iterable[Sentence]:
+    """Total, tenders, rounding and change."""
+    yield from bounded("total", body.total, MAX_TOTAL * 2)
+    yield from bounded("rounding", body.rounding, MAX_TOTAL)
+    yield from bounded("change", body.change, MAX_TOTAL)
+    expected = sum(line.amount for line in body.lines)
+    if not body.tax_inclusive:
+        expected += sum(tax.tax for tax in body.taxes)
+    if body.total != expected:
+        yield say("The total is not the sum of the lines and taxes.")
+    if sum(tender.amount for tender in body.tenders) != body.total + body.rounding + body.change:
+        yield say("The tenders are not the total, the rounding and the change.")
+    if body.change < 0 or (sign < 0 and body.change) or any(tender.amount * sign < 0 for tender in body.tenders):
+        yield say("A tender or the change has the wrong sign.")
+
+
+def bounded(name: str, amount: int, limit: int) -> Iterable[Sentence]:
+    """A problem when the amount is beyond the limit."""
+    if abs(amount) > limit:
+        yield say("The {name} is out of range.", name=name)
+
+
+def is_iso_date(text: str) -> bool:
+    """Whether the text is a date as `2026-01-31`."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
