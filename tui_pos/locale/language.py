@@ -60,6 +60,8 @@ class Language:
                 return self.time(instant, self.zone)
             case Number(digits):
                 return self.quantity(Decimal(digits))
+            case Sentence():
+                return self.tell(value)
             case int():
                 return format_decimal(value, locale=self._locale)
             case str():

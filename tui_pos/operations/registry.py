@@ -93,7 +93,7 @@ def unavailable(register: Register, operation: Operation[A, R]) -> Sentence | No
         if register.staff is None:
             return say("Sign on first.")
         if RANK[Role(register.staff.role)] < RANK[operation.permission]:
-            return say("{operation} needs a manager.", operation=operation.name)
+            return say("{operation} needs a manager.", operation=say(operation.name))
     if not operation.offline and register.connection.mode is not Mode.ONLINE:
-        return say("{operation} needs the retail server, and the register is offline.", operation=operation.name)
+        return say("{operation} needs the retail server, and the register is offline.", operation=say(operation.name))
     return operation.why_not(register)

@@ -7,6 +7,7 @@ shown, printed or logged. The English text is the key of the catalogue (gettext)
 from __future__ import annotations
 
 import re
+from typing import Union
 
 import msgspec
 
@@ -38,11 +39,11 @@ class Number(msgspec.Struct, frozen=True, tag="number"):
     digits: str
 
 
-Value = str | int | Money | Duration | Moment | Number
+Value = Union[str, int, Money, Duration, Moment, Number, "Sentence"]
 
 
-class Sentence(msgspec.Struct, frozen=True):
-    """English text with `{named}` fields, and the value of each field."""
+class Sentence(msgspec.Struct, frozen=True, tag="sentence"):
+    """English text with `{named}` fields, and the value of each field, which may be a sentence itself."""
 
     text: str
     values: dict[str, Value] = {}
