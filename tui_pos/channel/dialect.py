@@ -36,6 +36,10 @@ SEARCH_INDEX = (
     """,
 )
 
+# CROSS keeps the index the outer loop: it gives its rows in the order asked for, so a LIMIT ends the search early.
+MATCHING_PRODUCTS = "product_search AS s CROSS JOIN product AS p ON p.id = s.rowid WHERE s.product_search MATCH ?"
+POPULARITY = "s.rowid"
+
 
 def create_tables(db: Database, tables: Iterable[type[Table]]) -> None:
     """Creates the tables with their indexes; each must be new."""
@@ -62,6 +66,3 @@ def rows(db: Database, sql: str, parameters: Sequence[str | int] = ()) -> list[t
 def search_expression(phrases: Sequence[Sequence[str]]) -> str:
     """The index's own query: each phrase quoted, the last word of the last one a prefix."""
     return " ".join('"' + " ".join(phrase) + '"' for phrase in phrases) + "*"
-
-
-MATCHING = "SELECT rowid FROM product_search WHERE product_search MATCH ? ORDER BY rowid"

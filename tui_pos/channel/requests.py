@@ -181,10 +181,10 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The body of every response to a data request: exactly one of `answer` and `refusal`."""
+    """The body of every response to a data request: exactly one of `answer` (empty when absent) and `refusal`."""
 
     version: int
-    answer: msgspec.Raw | None = None
+    answer: msgspec.Raw = msgspec.Raw()
     refusal: Refusal | None = None
 
 

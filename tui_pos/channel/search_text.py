@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from tui_pos.sales.text import fold
+
 WORD = re.compile(r"[0-9a-z\u0080-\U0010ffff]+")
 
 
@@ -19,9 +21,7 @@ def search_text(name: str, number: str) -> str:
 
 def words(text: str) -> list[str]:
     """The folded words of a text, in order."""
-    folded = unicodedata.normalize("NFKD", text).casefold()
-    plain = "".join(" " if separates(character) else character for character in folded if not unicodedata.combining(character))
-    return WORD.findall(plain)
+    return WORD.findall("".join(" " if separates(character) else character for character in fold(text)))
 
 
 def phrases(text: str) -> list[list[str]]:

@@ -1,0 +1,95 @@
+"""The answer to ReadConfiguration (DESIGN section 5, activation; section 2, the offline profile)."""
+
+from __future__ import annotations
+
+from peewee import Database
+
+from tui_pos.channel import models
+from tui_pos.channel.answers.asker import Asker
+from tui_pos.channel.requests import (
+    Configuration,
+    OfflineProfile,
+    ReadConfiguration,
+    RefusalCode,
+    Store,
+    TenderType,
+    refuse,
+)
+from tui_pos.sales.money import Currency
+from tui_pos.sales.sentence import say
+
+
+def read_configuration(db: Database, request: ReadConfiguration, asker: Asker) -> Configuration:
+    """Store, register, profile and tenders of the register that asks; refused as not_found when it is none of the store's."""
+    found = list(
+        models.Register.select(models.Register, models.Store, models.OfflineProfile)
+        .join(models.Store)
+        .join(models.OfflineProfile)
+        .where(models.Register.number == asker.register, models.Store.number == asker.store)
+        .execute(db)
+    )
+    if not found:
+        raise refuse(
+            RefusalCode.NOT_FOUND,
+            say(
+                "Register {register} is not one of store {store}. Nothing was changed: ask headquarters to add it.",
+                register=asker.register,
+                store=asker.store,
+            ),
+        )
+    (register,) = found
+    return Configuration(
+        store=store_of(register.store),
+        register=register.number,
+        support_offline=bool(register.support_offline),
+        profile=profile_of(register.store.profile),
+        tenders=tuple(tenders_of(db, asker.store)),
+    )
+
+
+def store_of(row: models.Store) -> Store:
+    """The store as it travels."""
+    return Store(
+        number=row.number,
+        name=row.name,
+        address=tuple(row.address.splitlines()),
+        vat_number=row.vat_number,
+        legal_footer=tuple(row.legal_footer.splitlines()),
+        currency=Currency(code=row.currency, digits=row.currency_digits, cash_step=row.cash_step),
+        tax_inclusive=bool(row.tax_inclusive),
+        time_zone=row.time_zone,
+        day_ends_at=row.day_ends_at,
+        language=row.language,
+    )
+
+
+def profile_of(row: models.OfflineProfile) -> OfflineProfile:
+    """The offline profile as it travels."""
+    return OfflineProfile(
+        number=row.number,
+        timeout_ms=row.timeout_ms,
+        reconnect_interval_s=row.reconnect_interval_s,
+        retry_count=row.retry_count,
+        prompt_on_seamless_offline=bool(row.prompt_on_seamless_offline),
+        upload_interval_s=row.upload_interval_s,
+        upload_batch=row.upload_batch,
+    )
+
+
+def tenders_of(db: Database, store: str) -> list[TenderType]:
+    """The store's ways of paying, in the order of their buttons."""
+    rows = (
+        models.TenderType.select()
+        .where(models.TenderType.store == store)
+        .order_by(models.TenderType.position, models.TenderType.code)
+        .execute(db)
+    )
+    return [
+        TenderType(
+            code=row.code,
+            name=row.name,
+            kind=row.kind,
+            denominations=tuple(map(int, row.denominations.split())),
+        )
+        for row in rows
+    ]
