@@ -1,129 +1,144 @@
-"""The journal: the register's own durable record of everything that happened (DESIGN section 3)."""
+"""The journal: the register's own durable record of everything that happened (DESIGN section 3).
+
+Two threads: one writes (`Ledger`), one reads (`JournalReader`); the event loop never touches SQLite. What was written
+is on the disk when the method returns. A caller that gives up waiting does not undo what it asked for.
+"""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
-from enum import StrEnum
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 import msgspec
 
 from tui_pos.channel.delivery import Result
+from tui_pos.journal.attempts import JournalAttempts
+from tui_pos.journal.entry import Delivery, DeliveryCounts, Entry, Verification
+from tui_pos.journal.ledger import Circumstances, Kept, Ledger, Make
+from tui_pos.journal.reader import JournalReader
 from tui_pos.sales.document import Body, Sealed, TransactionBody
 from tui_pos.sales.instant import Clock
-from tui_pos.sales.sentence import Sentence
+
+__all__ = ["Delivery", "DeliveryCounts", "Entry", "Journal", "Kept", "Make", "Verification"]
 
 StructT = TypeVar("StructT", bound=msgspec.Struct)
-Make = Callable[[int, str], TransactionBody]
+ResultT = TypeVar("ResultT")
+Given = ParamSpec("Given")
 
-
-class Delivery(StrEnum):
-    """Where a document is on its way to the channel."""
-
-    WAITING = "waiting"
-    ACCEPTED = "accepted"
-    PARKED = "parked"
-
-
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """A document in the journal with what became of its delivery."""
-
-    sealed: Sealed
-    delivery: Delivery
-    detail: Sentence | None = None
-
-
-class DeliveryCounts(msgspec.Struct, frozen=True, kw_only=True):
-    """How many documents are where."""
-
-    waiting: int
-    parked: int
-    accepted: int
-
-
-class Verification(msgspec.Struct, frozen=True, kw_only=True):
-    """Whether the chain holds from the first document to the last; `head` is the last position, `hash` its hash."""
-
-    ok: bool
-    head: int
-    hash: str
-    count: int
-    last_receipt: str
-    problem: Sentence | None = None
+PAGE = 200
+NOTHING: Kept = {}
 
 
 class Journal:
-    """One register's journal on its file; every method is durable when it returns."""
+    """One register's journal on its file; open it with `Journal.open`."""
+
+    def __init__(self, ids: Callable[[], str], clock: Clock) -> None:
+        self._ids = ids
+        self._clock = clock
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="journal-writer")
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="journal-reader")
+        self._ledger: Ledger
+        self._reading: JournalReader
+        self.attempts = JournalAttempts(self._writer, lambda: self._ledger)
 
     @classmethod
     async def open(cls, path: Path, *, store: str, register: str, ids: Callable[[], str], clock: Clock) -> Journal:
-        """The journal in this file, which is created when it is not there; raises JournalUnusable (a Refused)."""
-        raise NotImplementedError
+        """The journal in this file, which is created when it is not there.
+
+        Raises JournalUnusable (a Refused) for a damaged file, another register's, or one of a newer program.
+        """
+        journal = cls(ids, clock)
+        try:
+            journal._ledger = await journal._write(Ledger, path, store, register)
+            journal._reading = await journal._read(JournalReader, path)
+        except BaseException:
+            journal._writer.shutdown(wait=False)
+            journal._reader.shutdown(wait=False)
+            raise
+        return journal
 
     async def close(self) -> None:
         """Both threads end; everything is in the one file."""
-        raise NotImplementedError
+        await self._read(self._reading.close)
+        await self._write(self._ledger.close)
+        self._reader.shutdown()
+        self._writer.shutdown()
 
     async def append(
-        self,
-        body: Body,
-        *,
-        at: int,
-        business_date: str,
-        staff: str,
-        id: str | None = None,
-        keep: Mapping[str, msgspec.Struct | None] = {},
+        self, body: Body, *, at: int, business_date: str, staff: str, id: str | None = None, keep: Kept = NOTHING
     ) -> Sealed:
-        """Write a document and the kept values (None forgets one) in one durable transaction; the same id twice is the first."""
-        raise NotImplementedError
+        """Write a document and the kept values (None forgets one) together; the same id again is the first document.
+
+        Raises IdTaken when the id is that of a document of another kind.
+        """
+        about = Circumstances(id=id or self._ids(), at=at, business_date=business_date, staff=staff)
+        return await self._write_and_tidy(self._ledger.append, body, about, keep)
 
     async def append_transaction(
-        self,
-        make: Make,
-        *,
-        at: int,
-        business_date: str,
-        staff: str,
-        id: str,
-        keep: Mapping[str, msgspec.Struct | None] = {},
+        self, make: Make, *, at: int, business_date: str, staff: str, id: str, keep: Kept = NOTHING
     ) -> tuple[Sealed, TransactionBody]:
-        """`append` of what `make(sequence, receipt)` makes of the next receipt number, taken in the same transaction."""
-        raise NotImplementedError
+        """`append` of what `make(sequence, receipt)` makes of the next receipt number, taken in the same transaction.
 
-    async def keep(self, values: Mapping[str, msgspec.Struct | None]) -> None:
+        `make` runs on the writer thread and must be pure; when it raises, no number is taken and nothing is written.
+        """
+        about = Circumstances(id=id, at=at, business_date=business_date, staff=staff)
+        return await self._write_and_tidy(self._ledger.append_transaction, make, about, keep)
+
+    async def keep(self, values: Kept) -> None:
         """Keep values by name without a document; None forgets one."""
-        raise NotImplementedError
-
-    async def recall(self, name: str, kind: type[StructT]) -> StructT | None:
-        """The value kept under this name."""
-        raise NotImplementedError
-
-    async def waiting(self, limit: int) -> list[Sealed]:
-        """The documents that the channel has not got yet, in order."""
-        raise NotImplementedError
+        await self._write_and_tidy(self._ledger.keep, values)
 
     async def settle(self, results: Sequence[Result]) -> None:
         """Note durably what the channel did with these documents."""
-        raise NotImplementedError
+        await self._write_and_tidy(self._ledger.settle, results)
+
+    async def recall(self, name: str, kind: type[StructT]) -> StructT | None:
+        """The value kept under this name."""
+        return await self._read(self._reading.recall, name, kind)
+
+    async def waiting(self, limit: int) -> list[Sealed]:
+        """The documents that the channel has not got yet, in order."""
+        return await self._read(self._reading.waiting, limit)
 
     async def counts(self) -> DeliveryCounts:
-        raise NotImplementedError
+        """How many documents are where."""
+        return await self._read(self._reading.counts)
 
     async def recent(self, limit: int, kinds: Collection[str] = ()) -> list[Entry]:
-        """The newest documents first; `kinds` are body tags (`transaction`, `switch`, ...), all when empty."""
-        raise NotImplementedError
+        """The newest documents first; `kinds` are body tags (`transaction`, `switch`, ...), all of them when empty."""
+        return await self._read(self._reading.recent, limit, kinds)
 
     async def find(self, id: str) -> Entry | None:
-        raise NotImplementedError
+        """The document with this id."""
+        return await self._read(self._reading.find, id)
 
     async def find_by_source(self, source: str) -> Entry | None:
         """The transaction made from this line of a replayed file."""
-        raise NotImplementedError
+        return await self._read(self._reading.find_by_source, source)
 
     async def verify(self) -> Verification:
-        raise NotImplementedError
+        """Whether the chain holds; raises JournalUnusable when the file itself is damaged."""
+        return await self._read(self._reading.verify)
 
-    def export(self) -> AsyncIterator[Sealed]:
-        """Every document in order."""
-        raise NotImplementedError
+    async def export(self) -> AsyncIterator[Sealed]:
+        """Every document in order, a page at a time."""
+        position = 0
+        while page := await self._read(self._reading.following, position, PAGE):
+            for _, sealed in page:
+                yield sealed
+            position = page[-1][0]
+
+    async def _write_and_tidy(self, write: Callable[Given, ResultT], *args: Given.args, **kwargs: Given.kwargs) -> ResultT:
+        result = await self._write(write, *args, **kwargs)
+        if self._ledger.due_for_checkpoint():
+            self._writer.submit(self._ledger.checkpoint)
+        return result
+
+    async def _write(self, write: Callable[Given, ResultT], *args: Given.args, **kwargs: Given.kwargs) -> ResultT:
+        return await asyncio.get_running_loop().run_in_executor(self._writer, lambda: write(*args, **kwargs))
+
+    async def _read(self, read: Callable[Given, ResultT], *args: Given.args, **kwargs: Given.kwargs) -> ResultT:
+        return await asyncio.get_running_loop().run_in_executor(self._reader, lambda: read(*args, **kwargs))

@@ -1,0 +1,87 @@
+"""Why the journal can refuse: what happened, what was kept and what to do (DESIGN section 3)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import apsw
+
+from tui_pos.sales.sentence import Refused, Sentence, say
+
+
+class JournalUnusable(Refused):
+    """The journal's file cannot be opened, read or written; nothing was acknowledged that is not in it."""
+
+    def __init__(self, path: Path, sentence: Sentence) -> None:
+        super().__init__(sentence)
+        self.path = path
+
+
+class IdTaken(Exception):
+    """The id belongs to a document of another kind, so this one was not written."""
+
+    def __init__(self, id: str, kind: str, wanted: str) -> None:
+        super().__init__(f"document {id} is a {kind}, not a {wanted}")
+        self.id = id
+        self.kind = kind
+        self.wanted = wanted
+
+
+def unusable(path: Path, error: apsw.Error) -> JournalUnusable:
+    """What SQLite's error means for the cashier."""
+    match error:
+        case apsw.FullError():
+            sentence = say("The disk is full, so nothing was written to the journal and nothing was done. Free some space.")
+        case apsw.NotADBError() | apsw.CorruptError() | apsw.FormatError():
+            sentence = say(
+                "The journal {path} is damaged ({detail}). Nothing was changed: keep the file, it holds the sales, "
+                "and call for help.",
+                path=str(path),
+                detail=str(error),
+            )
+        case _:
+            sentence = say(
+                "The journal {path} cannot be used ({detail}). Nothing was changed: check the disk and its permissions.",
+                path=str(path),
+                detail=str(error),
+            )
+    return JournalUnusable(path, sentence)
+
+
+def not_a_journal(path: Path) -> JournalUnusable:
+    """The file is some other program's database."""
+    return JournalUnusable(
+        path, say("{path} is not a journal of this program. Nothing was changed: move it away.", path=str(path))
+    )
+
+
+def newer_journal(path: Path, version: int, known: int) -> JournalUnusable:
+    """A newer program has written the file."""
+    return JournalUnusable(
+        path,
+        say(
+            "The journal {path} is of version {version}, this program knows {known}. Nothing was changed: upgrade.",
+            path=str(path),
+            version=version,
+            known=known,
+        ),
+    )
+
+
+def foreign_journal(path: Path, store: str, register: str) -> JournalUnusable:
+    """The journal of another register."""
+    return JournalUnusable(
+        path,
+        say(
+            "The journal {path} belongs to register {register} of store {store}. Nothing was changed: "
+            "use that register's home, or another one.",
+            path=str(path),
+            store=store,
+            register=register,
+        ),
+    )
+
+
+def no_journal(path: Path) -> JournalUnusable:
+    """There is no file to read."""
+    return JournalUnusable(path, say("There is no journal {path}. Activate the register first.", path=str(path)))

@@ -1,0 +1,181 @@
+"""The writing side of the journal (DESIGN section 3): one thread, one connection, one durable transaction a deed.
+
+A document is chained to the one before it, and committed together with the kept values that it changes (the open cart,
+the shift, the connection state), so that after a crash neither is without the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import apsw
+import msgspec
+
+from tui_pos.channel.delivery import Outcome, Result
+from tui_pos.journal.crash_points import reach
+from tui_pos.journal.failures import IdTaken
+from tui_pos.journal.file import durable, open_for_writing, translated
+from tui_pos.journal.numbering import next_sequence, receipt_number
+from tui_pos.sales.document import GENESIS, Body, Document, Sealed, TransactionBody, seal, unseal
+
+Kept = Mapping[str, msgspec.Struct | None]
+Make = Callable[[int, str], TransactionBody]
+
+HEAD = "SELECT position, hash FROM document ORDER BY position DESC LIMIT 1"
+BY_ID = "SELECT kind, hash, content FROM document WHERE id = ?"
+WRITE = "INSERT INTO document (position, id, hash, kind, source, sequence, content) VALUES (?, ?, ?, ?, ?, ?, ?)"
+SEND = "INSERT INTO outbox VALUES (?)"
+KEEP = "INSERT INTO kept VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value"
+FORGET = "DELETE FROM kept WHERE name = ?"
+SENT = "DELETE FROM outbox WHERE position = (SELECT position FROM document WHERE id = ?)"
+TAKEN = "DELETE FROM parked WHERE position = (SELECT position FROM document WHERE id = ?)"
+PARK = (
+    "INSERT INTO parked SELECT position, ?, ? FROM document WHERE id = ? "
+    "ON CONFLICT DO UPDATE SET outcome = excluded.outcome, detail = excluded.detail"
+)
+
+CHECKPOINT_PAGES = 1_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Circumstances:
+    """What a document says besides what happened: its id, when (UTC microseconds), on which business date, by whom."""
+
+    id: str
+    at: int
+    business_date: str
+    staff: str
+
+
+class Ledger:
+    """The writing side; made, used and closed on the one writer thread, and its connection lent only there."""
+
+    def __init__(self, path: Path, store: str, register: str) -> None:
+        self.path = path
+        self._store = store
+        self._register = register
+        self.connection = open_for_writing(path, store, register)
+        self._pages_behind = 0
+        self.connection.set_wal_hook(self._committed)
+
+    def append(self, body: Body, about: Circumstances, keep: Kept) -> Sealed:
+        """The document of anything but a transaction; the same id again is the first one's document."""
+        if isinstance(body, TransactionBody):
+            raise TypeError("a transaction takes its number here: append_transaction")
+        with translated(self.path), durable(self.connection):
+            first = self._written(about.id, kind_of(body))
+            return first or self._write(body, about, keep)
+
+    def append_transaction(self, make: Make, about: Circumstances, keep: Kept) -> tuple[Sealed, TransactionBody]:
+        """The document of a transaction with the next receipt number; the same id again is the first one's document."""
+        with translated(self.path), durable(self.connection):
+            first = self._written(about.id, kind_of(TransactionBody))
+            if first is not None:
+                return first, transaction_in(first)
+            sequence = next_sequence(self.connection)
+            receipt = receipt_number(self._store, self._register, sequence)
+            body = make(sequence, receipt)
+            if (body.sequence, body.receipt) != (sequence, receipt):
+                raise ValueError(f"the transaction does not carry the number it was given: {receipt}")
+            return self._write(body, about, keep), body
+
+    def keep(self, values: Kept) -> None:
+        """Keep values by name without a document; None forgets one."""
+        with translated(self.path), durable(self.connection):
+            self._keep(values)
+
+    def settle(self, results: Sequence[Result]) -> None:
+        """Note what the channel did with these documents; `later` leaves one waiting."""
+        with translated(self.path), durable(self.connection):
+            for result in results:
+                self._settle(result)
+
+    def due_for_checkpoint(self) -> bool:
+        """Whether the WAL has grown enough to be worth a checkpoint."""
+        return self._pages_behind >= CHECKPOINT_PAGES
+
+    def checkpoint(self) -> None:
+        """Copy the WAL into the file, unless it was done since it was asked for."""
+        if self.due_for_checkpoint():
+            reach("before_checkpoint")
+            with translated(self.path):
+                self.connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
+            self._pages_behind = 0
+
+    def close(self) -> None:
+        """Everything is in the one file afterwards, unless somebody is reading it."""
+        self.connection.close()
+
+    def _written(self, id: str, kind: str) -> Sealed | None:
+        row = self.connection.execute(BY_ID, (id,)).fetchone()
+        if row is None:
+            return None
+        if row[0] != kind:
+            raise IdTaken(id, row[0], kind)
+        return Sealed(id=id, hash=row[1], content=row[2])
+
+    def _write(self, body: Body, about: Circumstances, keep: Kept) -> Sealed:
+        position, previous = self.connection.execute(HEAD).fetchone() or (0, GENESIS)
+        document = Document(
+            id=about.id,
+            store=self._store,
+            register=self._register,
+            position=position + 1,
+            previous=previous,
+            at=about.at,
+            business_date=about.business_date,
+            staff=about.staff,
+            body=body,
+        )
+        sealed = seal(document)
+        row = (document.position, sealed.id, sealed.hash, kind_of(body), source_of(body), sequence_of(body), sealed.content)
+        self.connection.execute(WRITE, row)
+        self.connection.execute(SEND, (document.position,))
+        reach("document_written")
+        self._keep(keep)
+        return sealed
+
+    def _keep(self, values: Kept) -> None:
+        for name, value in values.items():
+            if value is None:
+                self.connection.execute(FORGET, (name,))
+            else:
+                self.connection.execute(KEEP, (name, msgspec.json.encode(value)))
+
+    def _settle(self, result: Result) -> None:
+        match result.outcome:
+            case Outcome.ACCEPTED | Outcome.SAME_AGAIN:
+                self.connection.execute(SENT, (result.id,))
+                self.connection.execute(TAKEN, (result.id,))
+            case Outcome.CONFLICT | Outcome.REJECTED:
+                detail = None if result.detail is None else msgspec.json.encode(result.detail)
+                self.connection.execute(SENT, (result.id,))
+                self.connection.execute(PARK, (result.outcome.value, detail, result.id))
+            case Outcome.LATER:
+                pass
+
+    def _committed(self, _: apsw.Connection, __: str, pages: int) -> int:
+        self._pages_behind = pages
+        return apsw.SQLITE_OK
+
+
+def kind_of(body: Body | type[Body]) -> str:
+    """The tag of the body, as the document spells it."""
+    return str(body.__struct_config__.tag)
+
+
+def source_of(body: Body) -> str | None:
+    return body.source or None if isinstance(body, TransactionBody) else None
+
+
+def sequence_of(body: Body) -> int | None:
+    return body.sequence if isinstance(body, TransactionBody) else None
+
+
+def transaction_in(sealed: Sealed) -> TransactionBody:
+    body = unseal(sealed.content).body
+    if not isinstance(body, TransactionBody):
+        raise IdTaken(sealed.id, kind_of(body), kind_of(TransactionBody))
+    return body
