@@ -1,0 +1,44 @@
+"""The business date is the store's day: its zone, its end, its clock changes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tui_pos.sales.instant import business_date
+from tui_pos.sales.sentence import Refused
+
+
+def instant(wall: str, zone: str, fold: int = 0) -> int:
+    return int(datetime.fromisoformat(wall).replace(tzinfo=ZoneInfo(zone), fold=fold).timestamp()) * 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("wall", "zone", "ends", "date"),
+    [
+        ("2026-01-05T14:03", "Europe/Paris", 0, "2026-01-05"),
+        ("2026-01-05T00:30", "Europe/Paris", 0, "2026-01-05"),
+        ("2026-01-05T00:30", "Europe/Paris", 240, "2026-01-04"),
+        ("2026-01-05T03:59", "Europe/Paris", 240, "2026-01-04"),
+        ("2026-01-05T04:00", "Europe/Paris", 240, "2026-01-05"),
+        ("2026-01-01T02:00", "America/Chicago", 180, "2025-12-31"),
+        ("2025-12-31T23:59", "America/Chicago", 0, "2025-12-31"),
+        ("2026-03-29T03:30", "Europe/Paris", 180, "2026-03-29"),
+        ("2026-03-29T01:59", "Europe/Paris", 180, "2026-03-28"),
+    ],
+)
+def test_the_business_date(wall: str, zone: str, ends: int, date: str) -> None:
+    assert business_date(instant(wall, zone), zone, ends) == date
+
+
+def test_both_passes_of_the_hour_that_comes_twice_are_the_same_day() -> None:
+    for fold in (0, 1):
+        assert business_date(instant("2026-10-25T02:30", "Europe/Paris", fold), "Europe/Paris", 180) == "2026-10-24"
+
+
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "", "../etc/passwd"])
+def test_a_zone_that_does_not_exist_is_refused(zone: str) -> None:
+    with pytest.raises(Refused, match="time zone"):
+        business_date(0, zone, 0)
