@@ -98,10 +98,9 @@ def test_an_amount_at_the_payment_prompt_is_in_major_units() -> None:
 def test_any_line_is_understood_or_refused(typed: str) -> None:
     try:
         entry = parse(typed, EUR)
-    except Refused as refused:
-        assert "Nothing was" in str(refused)
-    else:
-        assert sum(map(bool, (entry.code, entry.text, entry.step))) <= 1
+    except Refused:
+        return
+    assert sum(map(bool, (entry.code, entry.text, entry.step))) <= 1
 
 
 @given(st.integers(1, 99_999_000))

@@ -12,6 +12,7 @@ from datetime import date
 from tui_pos.sales.document import DOCUMENT_VERSION, Document, SaleLine, TransactionBody, VoidBody
 from tui_pos.sales.money import MAX_PRICE, MAX_TOTAL, line_amount, ratio_half_up
 from tui_pos.sales.sentence import Sentence, say
+from tui_pos.sales.totals import CASH
 
 MILLION = 1_000_000
 MAX_RATE = MILLION
@@ -125,6 +126,8 @@ def total_problems(body: TransactionBody, sign: int) -> Iterable[Sentence]:
         yield say("The total is not the sum of the lines and taxes.")
     if sum(tender.amount for tender in body.tenders) != body.total + body.rounding + body.change:
         yield say("The tenders are not the total, the rounding and the change.")
+    if body.rounding and not any(tender.kind == CASH for tender in body.tenders):
+        yield say("The total was rounded to coins without any cash.")
     if body.change < 0 or (sign < 0 and body.change) or any(tender.amount * sign < 0 for tender in body.tenders):
         yield say("A tender or the change has the wrong sign.")
 
