@@ -69,6 +69,10 @@ class Home:
         """Write the device file whole, durably, mode 0600."""
         write_private(self.path / DEVICE_FILE, msgspec.json.encode(device))
 
+    def has_device(self) -> bool:
+        """Whether this home was activated before."""
+        return (self.path / DEVICE_FILE).exists()
+
     def device(self) -> Device:
         """The activated device; raises Refused when this home was never activated or its file cannot be read."""
         try:

@@ -7,8 +7,8 @@ operation run at a time, in the order in which they were asked for.
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
 from typing import TypeVar
 
 import msgspec
@@ -20,7 +20,7 @@ from tui_pos.channel.remote import RemoteChannel
 from tui_pos.channel.requests import Configuration, DataRequest, ReadConfiguration, StaffMember
 from tui_pos.channel.retail_server import RetailServer
 from tui_pos.config import Device, Home, HomeLock
-from tui_pos.connection.readiness import Conditions, availability
+from tui_pos.connection.readiness import availability_now
 from tui_pos.connection.state import Availability, Change, ConnectionState, Lock, Mode, first_state, next_attempt
 from tui_pos.connection.switch import Switch
 from tui_pos.journal.journal import DeliveryCounts, Journal, Make
@@ -56,7 +56,10 @@ class Flag(msgspec.Struct, frozen=True):
 
 
 class Register:
-    """One running register; make it with `open`."""
+    """One running register; make it with `open`.
+
+    `source` names what the next cart is rung up from: a line of a replayed file, or nothing.
+    """
 
     def __init__(
         self,
@@ -87,6 +90,7 @@ class Register:
         self.last_sale: TransactionBody | None = None
         self.counts = DeliveryCounts(waiting=0, parked=0, accepted=0)
         self.synchronises = False
+        self.source = ""
         self.latency_ms: int | None = None
         self.observers: list[Observer] = []
         self.tasks: list[asyncio.Task[None]] = []
@@ -132,7 +136,7 @@ class Register:
         self.applied = await self.journal.recall("offline_file", AppliedPackage)
         status = await self.journal.recall("sync_status", SyncStatus) or SyncStatus()
         state = await self.journal.recall("connection", ConnectionState) or first_state(self.clock())
-        self.offline = await self._open_offline(self.applied.file if self.applied else EMPTY_OFFLINE)
+        self.offline = self._offline_database(self.applied.file if self.applied else EMPTY_OFFLINE)
         self.switch = Switch(
             remote=RemoteChannel(self.server),
             offline=self.offline,
@@ -158,8 +162,8 @@ class Register:
             ),
             msgspec.structs.replace(status, applied=self.applied),
         )
-        self.uploads = Loop(self._upload, self.may_synchronise, self._upload_interval, self.random)
-        self.downloads = Loop(self._download, self.may_synchronise, lambda: DOWNLOAD_INTERVAL_S, self.random)
+        self.uploads = Loop(self.upload_now, self.may_synchronise, self._upload_interval, self.random)
+        self.downloads = Loop(self.download_now, self.may_synchronise, lambda: DOWNLOAD_INTERVAL_S, self.random)
         self.counts = await self.journal.counts()
         self._sweep()
 
@@ -346,13 +350,15 @@ class Register:
         self.downloads.wake()
         self.uploads.wake()
 
-    async def _upload(self) -> bool:
+    async def upload_now(self) -> bool:
+        """One upload cycle; True when nothing is left waiting."""
         done = await self.synchronisation.upload_cycle()
         self.counts = await self.journal.counts()
         self.changed()
         return done
 
-    async def _download(self) -> bool:
+    async def download_now(self) -> bool:
+        """One download cycle; True when the data is up to date."""
         done = await self.synchronisation.download_cycle()
         await self.refresh_availability()
         return done
@@ -375,7 +381,7 @@ class Register:
     def _sweep(self) -> None:
         """Delete offline databases that are not in use, with their companions."""
         for path in self.home.path.glob("offline-*.sqlite*"):
-            if not path.name.startswith(self.offline.path.name):
+            if not path.name.startswith(Path(self.offline.database).name):
                 path.unlink(missing_ok=True)
 
     def _offline_database(self, file: str) -> OfflineDatabase:
@@ -390,19 +396,7 @@ class Register:
         self.changed()
 
     async def _availability(self) -> Availability:
-        facts = await self.offline.facts()
-        space = os.statvfs(self.home.path)
-        return availability(
-            Conditions(
-                support_offline=self.configuration.support_offline,
-                session=facts.session,
-                staff=facts.staff,
-                has_configuration=facts.has_configuration,
-                schema_version=facts.schema_version,
-                needed_schema_version=SCHEMA_VERSION,
-                free_bytes=space.f_bavail * space.f_frsize,
-            )
-        )
+        return await availability_now(self.offline, self.home.path, support_offline=self.configuration.support_offline)
 
     async def close(self) -> None:
         """Stop the loops and give everything back; what was acknowledged is on disk already."""

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import msgspec
 
+from tui_pos.channel.migrations import SCHEMA_VERSION
+from tui_pos.channel.offline import OfflineDatabase
 from tui_pos.connection.state import Availability, NotEnabled, NotReady, Ready
 from tui_pos.sales.sentence import Sentence, say
 
@@ -50,3 +55,20 @@ def missing(conditions: Conditions) -> list[Sentence]:
     if conditions.free_bytes < DISK_RESERVE_BYTES:
         reasons.append(say("the disk is nearly full"))
     return reasons
+
+
+async def availability_now(offline: OfflineDatabase, home: Path, *, support_offline: bool) -> Availability:
+    """The availability that this offline database and this disk give a register now."""
+    facts = await offline.facts()
+    space = os.statvfs(home)
+    return availability(
+        Conditions(
+            support_offline=support_offline,
+            session=facts.session,
+            staff=facts.staff,
+            has_configuration=facts.has_configuration,
+            schema_version=facts.schema_version,
+            needed_schema_version=SCHEMA_VERSION,
+            free_bytes=space.f_bavail * space.f_frsize,
+        )
+    )

@@ -71,6 +71,7 @@ def open_cart(register: Register, kind: str) -> Cart:
         currency=store.currency,
         tax_inclusive=store.tax_inclusive,
         started_at=register.clock(),
+        source=register.source,
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -27,7 +27,7 @@ class Depot(Protocol):
 
     async def get_json(self, path: str, type: type[Manifest]) -> Manifest: ...
 
-    def stream(self, path: str, offset: int) -> AsyncIterator[bytes]: ...
+    def stream(self, path: str, offset: int) -> AbstractAsyncContextManager[AsyncIterator[bytes]]: ...
 
 
 async def current_manifest(server: Depot) -> Manifest:
@@ -81,8 +81,7 @@ async def fetch(server: Depot, manifest: Manifest, package: Path, progress: Call
         have = 0
     while have < manifest.size:
         before = have
-        async with patience() as guard:
-            chunks = server.stream(f"/packages/{manifest.session}", have)
+        async with patience() as guard, server.stream(f"/packages/{manifest.session}", have) as chunks:
             have = await append(chunks, guard, package, have, manifest, progress)
         if have == before:
             raise ChannelFailure(FailureKind.MALFORMED, say("The package ended before its announced size."))

@@ -14,7 +14,10 @@ from pathlib import Path
 
 import apsw
 import msgspec
+from peewee import Database
+from playhouse.apsw_ext import APSWDatabase
 
+from tui_pos.channel.migrations import create_schema
 from tui_pos.sales.sentence import Sentence, say
 
 if sys.version_info >= (3, 14):
@@ -125,9 +128,7 @@ def verify_database(database: Path, expected_schema: frozenset[SchemaEntry]) -> 
         schema = schema_of(connection)
         if schema != expected_schema:
             raise PackageRefused(
-                say(
-                    "The package's tables are not the ones this register knows. The old data stays in use; upgrade the register."
-                )
+                say("The package's tables are not the ones this register knows. The old data stays in use; upgrade it.")
             )
         verdict = connection.execute("PRAGMA quick_check(1)").fetchall()
         if verdict != [("ok",)]:
@@ -146,6 +147,14 @@ def open_untrusted(database: Path) -> apsw.Connection:
     connection.config(apsw.SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
     connection.execute("PRAGMA cell_size_check=ON")
     return connection
+
+
+def expected_schema() -> frozenset[SchemaEntry]:
+    """The objects of an offline database as this version of the program makes it."""
+    database: Database = APSWDatabase(":memory:", autoconnect=False)  # type: ignore[no-untyped-call]
+    with database.connection_context():
+        create_schema(database)
+        return schema_of(database.connection())  # type: ignore[no-untyped-call]
 
 
 def schema_of(connection: apsw.Connection) -> frozenset[SchemaEntry]:

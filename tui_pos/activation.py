@@ -1,0 +1,106 @@
+"""Activation: a one-time code becomes a device token, a journal and an empty offline database (DESIGN section 5)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+from peewee import Database
+from playhouse.apsw_ext import APSWDatabase
+
+from tui_pos.channel.delivery import Activate, Activated
+from tui_pos.channel.failures import ChannelFailure
+from tui_pos.channel.migrations import create_schema
+from tui_pos.channel.requests import RequestRefused
+from tui_pos.channel.retail_server import RetailServer
+from tui_pos.config import Device, Home, HomeLock
+from tui_pos.journal.journal import Journal
+from tui_pos.register import EMPTY_OFFLINE
+from tui_pos.sales.instant import Clock
+from tui_pos.sales.sentence import Duration, Refused, say
+
+ACTIVATION_TIMEOUT_S = 20
+
+
+async def activate(
+    home: Home, *, server: str, register: str, code: str, ca: Path | None, clock: Clock, new_id: Callable[[], str]
+) -> Device:
+    """Make this home the home of a register; raises Refused with the reason, and then the home is as it was.
+
+    A home that already belongs to this register gets a new token and keeps its journal.
+    """
+    home.create()
+    lock = HomeLock(home)
+    try:
+        refuse_other_register(home, register)
+        activated = await ask_for_token(server, register, code, ca)
+        device = Device(
+            server=server.rstrip("/"),
+            token=activated.token,
+            store=activated.configuration.store.number,
+            register=register,
+            incarnation=activated.incarnation,
+            ca=str(ca.resolve()) if ca else None,
+        )
+        await prepare(home, device, activated, clock, new_id)
+        # Last: a home without this file was never activated, whatever else is in it.
+        home.save_device(device)
+        return device
+    finally:
+        lock.release()
+
+
+def refuse_other_register(home: Home, register: str) -> None:
+    """A home holds one register's journal for ever; raises Refused when it is another's."""
+    if not home.has_device():
+        return
+    device = home.device()
+    if device.register != register:
+        raise Refused(
+            say(
+                "This home belongs to register {register}, whose journal is in it. Nothing was changed: choose another --home.",
+                register=device.register,
+            )
+        )
+
+
+async def ask_for_token(server: str, register: str, code: str, ca: Path | None) -> Activated:
+    """Spend the one-time code; raises Refused when the server refuses or cannot be reached."""
+    retail_server = RetailServer(server, "", ca)
+    try:
+        async with asyncio.timeout(ACTIVATION_TIMEOUT_S):
+            return await retail_server.post_json("/activate", Activate(register=register, code=code), Activated)
+    except RequestRefused as refusal:
+        raise Refused(refusal.sentence) from refusal
+    except ChannelFailure as failure:
+        raise Refused(
+            say("The register was not activated: {reason}. Nothing was changed: try again.", reason=failure.sentence)
+        ) from failure
+    except TimeoutError:
+        raise Refused(
+            say(
+                "The register was not activated: the retail server did not answer in {time}. Ask for a new code.",
+                time=Duration(ACTIVATION_TIMEOUT_S * 1000),
+            )
+        ) from None
+    finally:
+        await retail_server.close()
+
+
+async def prepare(home: Home, device: Device, activated: Activated, clock: Clock, new_id: Callable[[], str]) -> None:
+    """The journal with the configuration, and the empty offline database."""
+    journal = await Journal.open(home.journal, store=device.store, register=device.register, ids=new_id, clock=clock)
+    try:
+        await journal.keep({"configuration": activated.configuration})
+    finally:
+        await journal.close()
+    await asyncio.to_thread(make_empty_offline, home.path / EMPTY_OFFLINE)
+
+
+def make_empty_offline(path: Path) -> None:
+    """An offline database with every table and no row; it becomes ready with the first package."""
+    database: Database = APSWDatabase(str(path), autoconnect=False)  # type: ignore[no-untyped-call]
+    with database.connection_context():
+        create_schema(database)
+    path.chmod(0o600)

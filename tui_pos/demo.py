@@ -1,0 +1,105 @@
+"""`demo`: the stub server in its own process, the demo store and an activated register, ready for the screens."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from tui_pos.activation import activate
+from tui_pos.config import Home
+from tui_pos.sales.instant import Clock
+from tui_pos.sales.sentence import Refused, say
+
+STORE = "PARIS"
+REGISTER = "PARIS-1"
+SERVER = (sys.executable, "-m", "server_stub")
+STOP_TIMEOUT_S = 5
+
+
+@dataclass(frozen=True)
+class DemoServer:
+    """The running stub server."""
+
+    process: subprocess.Popen[str]
+    url: str
+
+    def stop(self) -> None:
+        """End it, also when somebody has killed or replaced it meanwhile."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(STOP_TIMEOUT_S)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+
+def start_over(folder: Path) -> None:
+    """Remove what an earlier demo left."""
+    for part in (folder / "server", folder / "register"):
+        if part.exists():
+            shutil.rmtree(part)
+
+
+def start_server(folder: Path) -> DemoServer:
+    """Make the demo store when there is none, and serve it at the address it had before; raises Refused."""
+    home = folder / "server"
+    home.parent.mkdir(parents=True, exist_ok=True)
+    if not home.exists():
+        run_server_command("init", "--home", str(home))
+    process = serve(home, port_used_before(folder))
+    url = process.stdout.readline().strip().rsplit(" ", 1)[-1] if process.stdout else ""
+    if not url.startswith("http"):
+        process.wait()
+        raise Refused(say("The demo server did not start; its log is {log}.", log=str(folder / "server.log")))
+    return DemoServer(process, url)
+
+
+def serve(home: Path, port: int) -> subprocess.Popen[str]:
+    """The server's process; it leads a group of its own, so that Ctrl+C in the screens does not reach it."""
+    with (home.parent / "server.log").open("a") as log:
+        return subprocess.Popen(
+            [*SERVER, "serve", "--home", str(home), "--port", str(port)],
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            start_new_session=True,
+        )
+
+
+def port_used_before(folder: Path) -> int:
+    """The port that the demo register knows, or 0 for any."""
+    home = Home(folder / "register")
+    return int(home.device().server.rsplit(":", 1)[1]) if home.has_device() else 0
+
+
+def run_server_command(*arguments: str) -> str:
+    """What a server command prints; raises Refused with its own sentence."""
+    done = subprocess.run([*SERVER, *arguments], capture_output=True, text=True, check=False, env=os.environ)
+    if done.returncode:
+        raise Refused(say("The demo could not be prepared: {reason}", reason=done.stderr.strip()))
+    return done.stdout
+
+
+async def demo_register(folder: Path, server: DemoServer, clock: Clock, new_id: Callable[[], str]) -> Home:
+    """The home of the demo register, activated now when it is new."""
+    home = Home(folder / "register")
+    if home.has_device():
+        device = home.device()
+        if device.server != server.url:
+            home.save_device(msgspec.structs.replace(device, server=server.url))
+        return home
+    printed = run_server_command(
+        "register", "add", REGISTER, "--store", STORE, "--support-offline", "yes", "--home", str(folder / "server")
+    )
+    code = printed.strip().splitlines()[-1]
+    await activate(home, server=server.url, register=REGISTER, code=code, ca=None, clock=clock, new_id=new_id)
+    return home
