@@ -72,7 +72,7 @@ def plain(value: Value) -> str:
             return str(value)
 
 
-def say(text: str, **values: Value) -> Sentence:
+def say(text: str, /, **values: Value) -> Sentence:
     """A sentence from its English text and values; the name is the extraction keyword of the message catalogue."""
     return Sentence(text, values)
 
