@@ -14,12 +14,13 @@ import msgspec
 import typer
 import uuid_utils
 
-from tui_pos import activation, demo, headless, journal_files
 from tui_pos.channel.requests import RequestRefused
+from tui_pos.commands import demo, headless, journal
+from tui_pos.commands.activate import activate
+from tui_pos.commands.status import read_status
 from tui_pos.config import Home, default_home
 from tui_pos.operations.shift import Credentials
 from tui_pos.sales.sentence import Refused, Sentence, say
-from tui_pos.status import read_status
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="A terminal point of sale that keeps selling.")
 journal_app = typer.Typer(no_args_is_help=True, help="The register's own record of everything that happened.")
@@ -82,9 +83,7 @@ def activate_command(
     ca: Annotated[Path | None, typer.Option(help="The certificate to trust for this server.")] = None,
 ) -> None:
     """Make this computer a register: fetch its token and make its (empty) offline database."""
-    device = run_loop(
-        activation.activate(home_of(home), server=server, register=register, code=code, ca=ca, clock=now, new_id=new_id)
-    )
+    device = run_loop(activate(home_of(home), server=server, register=register, code=code, ca=ca, clock=now, new_id=new_id))
     print(say("Activated {register} of store {store}.", register=device.register, store=device.store))
 
 
@@ -191,7 +190,7 @@ def replay_command(
 @journal_app.command("verify")
 def verify_command(home: HomeOption = None, as_json: JsonOption = False) -> None:
     """Check the journal's chain from its first document to its head."""
-    verification = journal_files.verify(home_of(home))
+    verification = journal.verify(home_of(home))
     output(
         verification,
         as_json,
@@ -206,7 +205,7 @@ def verify_command(home: HomeOption = None, as_json: JsonOption = False) -> None
 @journal_app.command("export")
 def export_command(home: HomeOption = None) -> None:
     """Every document, one JSON object a line, in order."""
-    for content in journal_files.export(home_of(home)):
+    for content in journal.export(home_of(home)):
         sys.stdout.buffer.write(content + b"\n")
     sys.stdout.buffer.flush()
 

@@ -39,3 +39,9 @@ def zone_named(time_zone: str) -> ZoneInfo:
                 zone=time_zone,
             )
         ) from error
+
+
+def iso(instant: Instant) -> str:
+    """The instant for machines: ISO 8601, UTC, to the millisecond."""
+    moment = EPOCH + timedelta(microseconds=instant)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from tui_pos.activation import activate
+from tui_pos.commands.activate import activate
 from tui_pos.config import Home
 from tui_pos.sales.instant import Clock
 from tui_pos.sales.sentence import Refused, say

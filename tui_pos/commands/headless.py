@@ -14,9 +14,8 @@ from tui_pos.operations.registry import perform
 from tui_pos.operations.replay import Replayed, Sum, replay
 from tui_pos.operations.shift import LOG_OFF, LOG_ON, Credentials
 from tui_pos.register import Register
-from tui_pos.sales.instant import Clock
+from tui_pos.sales.instant import Clock, iso
 from tui_pos.sync.sessions import SyncResult
-from tui_pos.times import iso
 
 
 class SyncReport(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,9 +16,9 @@ from tui_pos.connection.state import Availability, ConnectionState, NotEnabled, 
 from tui_pos.journal.entry import DeliveryCounts
 from tui_pos.journal.reader import JournalReader
 from tui_pos.sales.document import GENESIS, TransactionBody, unseal
+from tui_pos.sales.instant import iso
 from tui_pos.sales.sentence import Refused, Sentence, say
 from tui_pos.sync.sessions import AppliedPackage, SyncStatus
-from tui_pos.times import iso
 
 
 class LastSync(msgspec.Struct, frozen=True):

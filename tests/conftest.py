@@ -1,0 +1,30 @@
+"""Fixtures that every test may use: a store with its real server, made once and copied for each test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.shop import Shop, StubServer
+
+
+@pytest.fixture(scope="session")
+def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of a server with the demo store, never served: each test serves a copy."""
+    home = tmp_path_factory.mktemp("demo") / "server"
+    StubServer(home).command("init")
+    return home
+
+
+@pytest.fixture
+def shop(demo_store: Path, tmp_path: Path) -> Iterator[Shop]:
+    """A store whose server is running."""
+    home = tmp_path / "server"
+    shutil.copytree(demo_store, home)
+    server = StubServer(home)
+    server.start()
+    yield Shop(tmp_path, server)
+    server.stop()
