@@ -216,9 +216,9 @@ def _after(state: ConnectionState, event: Event, availability: Availability) -> 
         case RequestFailed():
             return _after_failure(state, event, availability)
         case ServerAnswered():
-            return _at_ease(state)
+            return _at_ease(state, event.at)
         case ReturnAnswered():
-            return _returned(state, event)
+            return _returned(state, event.at)
         case DisconnectAsked():
             return _disconnected(state, event, availability)
         case ConnectAnswered():
@@ -242,17 +242,21 @@ def _after_failure(state: ConnectionState, event: RequestFailed, availability: A
     return msgspec.structs.replace(noted, mode=Mode.SEAMLESS_OFFLINE, since=event.at, reason=event.reason)
 
 
-def _at_ease(state: ConnectionState) -> ConnectionState:
+def _at_ease(state: ConnectionState, at: int) -> ConnectionState:
     if state.offline:
         # An answer that comes late, to a question asked before the swap, brings nothing back while a sale is open.
         return state
+    if state.lock is Lock.LOCKED:
+        return _answered_again(at)
     return msgspec.structs.replace(state, alarm=None, lock=Lock.OPEN)
 
 
-def _returned(state: ConnectionState, event: ReturnAnswered) -> ConnectionState:
-    if state.mode is not Mode.SEAMLESS_OFFLINE:
-        return _at_ease(state)
-    return ConnectionState(mode=Mode.ONLINE, since=event.at, reason=say("the retail server answered again"))
+def _returned(state: ConnectionState, at: int) -> ConnectionState:
+    return _answered_again(at) if state.mode is Mode.SEAMLESS_OFFLINE else _at_ease(state, at)
+
+
+def _answered_again(at: int) -> ConnectionState:
+    return ConnectionState(mode=Mode.ONLINE, since=at, reason=say("the retail server answered again"))
 
 
 def _disconnected(state: ConnectionState, event: DisconnectAsked, availability: Availability) -> ConnectionState:
@@ -275,7 +279,7 @@ def _disconnected(state: ConnectionState, event: DisconnectAsked, availability: 
 def _connected(state: ConnectionState, event: ConnectAnswered) -> ConnectionState:
     check_connect(state, sale_open=event.sale_open)
     if not state.offline:
-        return _at_ease(state)
+        return _at_ease(state, event.at)
     return ConnectionState(mode=Mode.ONLINE, since=event.at, reason=say("operator {staff}", staff=event.staff))
 
 
