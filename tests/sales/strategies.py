@@ -8,7 +8,7 @@ from fractions import Fraction
 import msgspec
 from hypothesis import strategies as st
 
-from tui_pos.sales.cart import RETURN, SALE, Cart, Sold, add
+from tui_pos.sales.cart import PIECE, RETURN, SALE, Cart, Sold, add
 from tui_pos.sales.money import Currency
 from tui_pos.sales.taxes import TaxRate
 
@@ -48,7 +48,7 @@ class Ring(msgspec.Struct, frozen=True):
 
 
 def a_product(
-    number: str = "1", price: int = 95, tax_group: str = "normal", *, unit: str = "piece", name: str = "Mineral water 1.5 L"
+    number: str = "1", price: int = 95, tax_group: str = "normal", *, unit: str = PIECE, name: str = "Mineral water 1.5 L"
 ) -> Sold:
     """A product by the piece, or by weight when its unit is `kg`."""
     return Sold(
@@ -91,7 +91,7 @@ def rings(draw: st.DrawFn) -> Ring:
         number=str(draw(st.integers(1, 6))),
         price=draw(st.integers(0, 500_000)),
         tax_group=draw(st.sampled_from(sorted(TAX_GROUPS))),
-        unit="kg" if weighed else "piece",
+        unit="kg" if weighed else PIECE,
     )
     return Ring(sold, Decimal(thousandths).scaleb(-3) if weighed else Decimal(thousandths % 200 + 1))
 

@@ -9,7 +9,7 @@ from gettext import NullTranslations
 
 from babel import Locale
 from babel.dates import format_date, format_time
-from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
+from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision, get_currency_symbol
 
 from tui_pos.locale.catalogue import translations
 from tui_pos.sales.instant import local_time
@@ -69,14 +69,21 @@ class Language:
 
     def money(self, amount: int, currency: Currency) -> str:
         """An amount in minor units with its currency (`€12.30`, `12,30 €`)."""
-        return format_currency(
-            Decimal(amount).scaleb(-currency.digits), currency.code, locale=self._locale, currency_digits=True
-        )
+        major = Decimal(amount).scaleb(-currency.digits)
+        pattern = self._currency_pattern.replace("0.00", decimals(currency.digits))
+        if get_currency_symbol(currency.code, locale=self._locale)[-1].isalpha():
+            pattern = pattern.replace("¤#", "¤\N{NO-BREAK SPACE}#")
+        return format_currency(major, currency.code, format=pattern, locale=self._locale, currency_digits=False)
+
+    @cached_property
+    def _currency_pattern(self) -> str:
+        pattern: str = self._locale.currency_formats["standard"].pattern
+        return pattern
 
     def amount(self, amount: int, currency: Currency) -> str:
         """An amount in minor units without its currency (`12.30`, `12,30`)."""
-        pattern = "#,##0" + ("." + "0" * currency.digits if currency.digits else "")
-        return format_decimal(Decimal(amount).scaleb(-currency.digits), format=pattern, locale=self._locale)
+        major = Decimal(amount).scaleb(-currency.digits)
+        return format_decimal(major, format="#,##" + decimals(currency.digits), locale=self._locale)
 
     def quantity(self, quantity: Decimal) -> str:
         """A quantity: whole, or with the three decimals of a scale (`3`, `0.480`)."""
@@ -110,6 +117,11 @@ class Language:
         if milliseconds < HOUR:
             return f"{milliseconds // MINUTE} min"
         return f"{milliseconds // HOUR} h {milliseconds % HOUR // MINUTE:02} min"
+
+
+def decimals(digits: int) -> str:
+    """The part of a number pattern that always shows this many decimals."""
+    return "0." + "0" * digits if digits else "0"
 
 
 def language(code: str, zone: str = "UTC") -> Language:

@@ -18,7 +18,7 @@ from tui_pos.sales.taxes import TaxRate
 
 SALE = "sale"
 RETURN = "return"
-PIECE = "piece"
+PIECE = "pc"
 
 
 class Sold(msgspec.Struct, frozen=True, kw_only=True):

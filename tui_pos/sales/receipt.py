@@ -174,8 +174,8 @@ def taxes(receipt: Receipt, teller: Teller, width: int) -> Iterator[str]:
 
 
 def tax_label(tax: TaxLine, teller: Teller) -> str:
-    """The tax as the breakdown names it."""
-    return f"{tax.name} {teller.rate(tax.rate)}"
+    """The tax by name and rate; headquarters may have put the rate into the name."""
+    return tax.name if "%" in tax.name else f"{tax.name} {teller.rate(tax.rate)}"
 
 
 def tender_label(tender: TenderLine, teller: Teller) -> str:
