@@ -8,14 +8,21 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from enum import StrEnum
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
-Fate = Literal["answered", "refused", "faulted"]
 Subject = tuple[str, str]
 DOCUMENTS = "documents"
+
+
+class Fate(StrEnum):
+    """What became of one data request; `faulted` also when the asker did not wait."""
+
+    ANSWERED = "answered"
+    REFUSED = "refused"
+    FAULTED = "faulted"
 
 
 class RequestCounts(msgspec.Struct, frozen=True):

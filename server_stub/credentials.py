@@ -1,8 +1,8 @@
 """Who a register is to the server (issue 2): one-time codes, device tokens, and their end; only hashes are kept.
 
-    register add     -> a code of 80 bits, good once and for a day
-    POST /activate   -> the code is used up, a token of 256 bits begins, the register's older token is revoked
-    register revoke  -> the token ends, and so does a code that was not used
+register add     -> a code of 80 bits, good once and for a day
+POST /activate   -> the code is used up, a token of 256 bits begins, the register's older token is revoked
+register revoke  -> the token ends, and so does a code that was not used
 """
 
 from __future__ import annotations
@@ -73,9 +73,7 @@ def issue_code(db: Database, register: str, now: int, secret: Secret = secrets.t
     return code
 
 
-def activate(
-    db: Database, register: str, code: str, now: int, secret: Secret = secrets.token_bytes
-) -> tuple[Device, NewToken]:
+def activate(db: Database, register: str, code: str, now: int, secret: Secret = secrets.token_bytes) -> tuple[Device, NewToken]:
     """Trade a code for a token, inside the caller's transaction; raises RequestRefused and then nothing was used up."""
     credential = RegisterCredential.select().where(RegisterCredential.register == register).execute(db)
     row = next(iter(credential), None)

@@ -32,7 +32,21 @@ ResultT = TypeVar("ResultT")
 
 
 def connect(file: Path) -> APSWDatabase:
-    """The database of this file, with no connection yet; refused on an SQLite whose WAL reset can corrupt it."""
+    """The database of this file; each thread connects for itself."""
+    refuse_unsound_sqlite()
+    return APSWDatabase(str(file), pragmas=PRAGMAS, timeout=BUSY_S, autoconnect=False)  # type: ignore[no-untyped-call]
+
+
+def connect_shared(file: Path) -> APSWDatabase:
+    """The same with one connection for all threads, which take turns by a lock of their own."""
+    refuse_unsound_sqlite()
+    return APSWDatabase(  # type: ignore[no-untyped-call]
+        str(file), pragmas=PRAGMAS, timeout=BUSY_S, autoconnect=False, thread_safe=False
+    )
+
+
+def refuse_unsound_sqlite() -> None:
+    """The WAL reset of older versions can corrupt a database that several connections use."""
     if tuple(int(part) for part in apsw.sqlite_lib_version().split(".")) < SOUND_SQLITE:
         raise Refused(
             say(
@@ -40,7 +54,6 @@ def connect(file: Path) -> APSWDatabase:
                 version=apsw.sqlite_lib_version(),
             )
         )
-    return APSWDatabase(str(file), pragmas=PRAGMAS, timeout=BUSY_S, autoconnect=False)
 
 
 @contextmanager
@@ -109,7 +122,7 @@ class ServerDatabase:
 
     def open_here(self) -> None:
         self.db.connect()
-        self.connections.append(self.db.connection())
+        self.connections.append(self.db.connection())  # type: ignore[no-untyped-call]
 
     async def read(self, question: Callable[[Database], ResultT]) -> ResultT:
         """What the question finds, in one snapshot."""
@@ -117,9 +130,7 @@ class ServerDatabase:
 
     async def write(self, deed: Callable[[Database], ResultT]) -> ResultT:
         """What the deed returns, once all of it is durable; an asker who leaves does not stop it half-way."""
-        return await asyncio.shield(
-            asyncio.get_running_loop().run_in_executor(self.writer, self.in_transaction, deed)
-        )
+        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self.writer, self.in_transaction, deed))
 
     def in_snapshot(self, question: Callable[[Database], ResultT]) -> ResultT:
         with self.db.atomic():

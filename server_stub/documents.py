@@ -11,7 +11,7 @@ The whole batch is one transaction: what is answered is durable. A document that
 from __future__ import annotations
 
 import msgspec
-from peewee import Database
+from peewee import Database, IntegrityError
 
 from server_stub.credentials import Device
 from server_stub.derived import derive
@@ -128,10 +128,19 @@ def refuse_foreign_currency(db: Database, document: Document, body: TransactionB
 
 
 def keep(db: Database, sender: Device, sent: SentDocument, document: Document, now: int) -> None:
-    """Store the document as received, with its derived rows; raises Unsound when another register has taken its id."""
+    """Store the document as received, with its derived rows; raises Unsound and keeps nothing of it when that is impossible."""
     taken = ChannelDocument.select(ChannelDocument.hash).where(ChannelDocument.id == sent.id).tuples().execute(db)
     for _ in taken:
         raise Unsound(say("The id {id} belongs to a document of another register.", id=sent.id))
+    try:
+        with db.atomic():
+            insert(db, sender, sent, document, now)
+    except (IntegrityError, ValueError, OverflowError) as error:
+        raise Unsound(say("The document {id} cannot be kept: {detail}.", id=sent.id, detail=str(error))) from error
+
+
+def insert(db: Database, sender: Device, sent: SentDocument, document: Document, now: int) -> None:
+    """The document's row and the derived ones."""
     ChannelDocument.insert(
         id=sent.id,
         hash=sent.hash,

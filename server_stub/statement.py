@@ -55,9 +55,7 @@ def register_statement(db: Database, register: str, currency: str) -> RegisterSt
         )
     }
     paid_back = sums.get("return", Sum())
-    parked = dict(
-        rows(db, "SELECT outcome, count(*) FROM parked_document WHERE register = ? GROUP BY outcome", (register,))
-    )
+    parked = dict(rows(db, "SELECT outcome, count(*) FROM parked_document WHERE register = ? GROUP BY outcome", (register,)))
     return RegisterStatement(
         currency=currency,
         sale=sums.get("sale", Sum()),
@@ -90,7 +88,5 @@ def receipt_at(db: Database, register: str, order: str) -> str | None:
 
 def last_sequence(db: Database, register: str) -> int:
     """The highest receipt number that the channel has of a register; 0 when it has none."""
-    ((highest,),) = rows(
-        db, "SELECT coalesce(max(sequence), 0) FROM transaction_header WHERE register = ?", (register,)
-    )
+    ((highest,),) = rows(db, "SELECT coalesce(max(sequence), 0) FROM transaction_header WHERE register = ?", (register,))
     return int(highest)

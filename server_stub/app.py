@@ -1,0 +1,24 @@
+"""The retail server's routes (DESIGN section 4, `server_stub/`): what registers may ask, in one table."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from server_stub.gate import count, explain, gate
+from server_stub.injection import inject
+from server_stub.routes import activation, data_requests, documents, health, openapi, packages
+from server_stub.server import SERVER, Server
+
+
+def retail_app(server: Server) -> web.Application:
+    """The application for registers; faults come before the gate, as a broken network does."""
+    app = web.Application(middlewares=[count, inject, explain, gate])
+    app[SERVER] = server
+    app.router.add_post("/activate", activation.post)
+    app.router.add_post("/data-requests/{name}", data_requests.post)
+    app.router.add_post("/documents", documents.post)
+    app.router.add_get("/packages/current", packages.get_current)
+    app.router.add_get(r"/packages/{session:[0-9]{1,12}}", packages.get_package)
+    app.router.add_get("/health", health.get)
+    app.router.add_get("/openapi.json", openapi.get)
+    return app

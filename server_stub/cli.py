@@ -1,0 +1,279 @@
+"""The server's command line (DESIGN section 5): 0 done, 1 refused with a sentence on standard error, 2 wrong usage."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import typer
+from peewee import Database
+
+from server_stub import operator
+from server_stub.counts import read_stats
+from server_stub.credentials import revoke
+from server_stub.database import create, opened
+from server_stub.faults import ALL, TARGETS, FaultKind, fault_of
+from server_stub.headquarters.demo import load_demo
+from server_stub.headquarters.import_products import import_products
+from server_stub.headquarters.packages import FULL_JOB, build_full, stores
+from server_stub.headquarters.product_file import FileBroken
+from server_stub.headquarters.profiles import ProfileChange, change_profile
+from server_stub.headquarters.registers import add_register
+from server_stub.home import default_folder, existing_home, new_home
+from server_stub.printed import JobRun, fault_lines, package_lines, statement_lines, stats_lines
+from server_stub.serve import Address, serve
+from server_stub.server import system_clock
+from server_stub.statement import statement
+from tui_pos.channel.dialect import begin_write
+from tui_pos.sales.sentence import Refused, Sentence, say
+
+SHOWN_BROKEN_ROWS = 20
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="The stub retail server of tui-pos.")
+register_app = typer.Typer(no_args_is_help=True, help="Registers and their one-time activation codes.")
+profile_app = typer.Typer(no_args_is_help=True, help="The offline profiles of the stores.")
+faults_app = typer.Typer(no_args_is_help=True, help="Faults for developers, in the process that serves this home.")
+app.add_typer(register_app, name="register")
+app.add_typer(profile_app, name="profile")
+app.add_typer(faults_app, name="faults")
+
+HomeOption = Annotated[
+    Path, typer.Option("--home", help="The folder with all state of the server.", default_factory=default_folder)
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+
+
+class YesNo(StrEnum):
+    """How the command line spells a yes or no that may also be left out."""
+
+    YES = "yes"
+    NO = "no"
+
+
+@app.command("init")
+def init_command(
+    home: HomeOption,
+    empty: Annotated[bool, typer.Option("--empty", help="Without the demo stores.")] = False,
+) -> None:
+    """Make the channel database, with the demo stores PARIS, HOUSTON and GENEVA."""
+    made = new_home(home)
+    try:
+        create(made.database)
+        if not empty:
+            with opened(made.database) as db:
+                load_demo(db)
+    except BaseException:
+        made.database.unlink(missing_ok=True)
+        raise
+    tell(say("The channel database is {file}.", file=str(made.database)))
+
+
+@app.command("serve")
+def serve_command(
+    home: HomeOption,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free port.")] = 8700,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    tls_cert: Annotated[Path | None, typer.Option(help="Certificate, PEM; registers pin it with --ca.")] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="The certificate's key, PEM.")] = None,
+) -> None:
+    """Serve until SIGTERM or Ctrl-C. Prints its URL on one line once it listens."""
+    if (tls_cert is None) != (tls_key is None):
+        raise typer.BadParameter("--tls-cert and --tls-key belong together")
+    address = Address(host=host, port=port, certificate=tls_cert, key=tls_key)
+    asyncio.run(serve(existing_home(home), address, write_line))
+
+
+@app.command("import-products")
+def import_command(
+    file: Annotated[Path, typer.Argument(help="CSV, UTF-8, columns barcode,name[,price,tax_group,category].")],
+    home: HomeOption,
+    store: Annotated[str | None, typer.Option(help="Only this store's assortment; else every store's.")] = None,
+) -> None:
+    """Import products, all or nothing.
+
+    Prices are in major units of the store's currency with a decimal point (4.59), and count from now on. Without a price a
+    known product keeps its own; a new one is kept, but sold nowhere until it has one. Without a tax group a known product
+    keeps its own; a new one gets STANDARD. New products come after the existing ones in popularity, in the file's order.
+    """
+    with channel(home) as db:
+        done = import_products(db, file, store, system_clock())
+    tell(
+        say(
+            "{new} products are new, {changed} were known; {prices} prices set in {stores}.",
+            new=done.new,
+            changed=done.changed,
+            prices=done.prices,
+            stores=", ".join(done.stores),
+        )
+    )
+
+
+@app.command("run-job")
+def run_job_command(
+    number: Annotated[str, typer.Argument(help="9999: all jobs.")],
+    home: HomeOption,
+    full: Annotated[bool, typer.Option("--full", help="A ready-made offline database for each store.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Run a job: make data packages for the registers."""
+    if number != FULL_JOB or not full:
+        raise Refused(say("Job {job} cannot be run so: only 9999 with --full. Nothing was made.", job=number))
+    with channel(home) as db:
+        numbers = stores(db)
+    run = JobRun(number, tuple(build_full(existing_home(home), store, system_clock) for store in numbers))
+    if as_json:
+        show(run)
+    else:
+        tell_all(package_lines(run))
+
+
+@app.command("statement")
+def statement_command(home: HomeOption, as_json: JsonOption = False) -> None:
+    """What the channel has of each register."""
+    with channel(home) as db, db.atomic():
+        found = statement(db)
+    if as_json:
+        show(found)
+    else:
+        tell_all(statement_lines(found))
+
+
+@app.command("stats")
+def stats_command(home: HomeOption, as_json: JsonOption = False) -> None:
+    """What was asked, by name, and what became of it."""
+    stats = read_stats(existing_home(home).counts)
+    if as_json:
+        show(stats)
+    else:
+        tell_all(stats_lines(stats))
+
+
+@register_app.command("add")
+def register_add_command(
+    number: Annotated[str, typer.Argument(help="The register's number, such as PARIS-2.")],
+    home: HomeOption,
+    store: Annotated[str, typer.Option(help="The store that it belongs to.")],
+    support_offline: Annotated[YesNo | None, typer.Option(help="Yes for a new register, else as it is.")] = None,
+) -> None:
+    """Add a register, or let a known one be activated again; the one-time code is alone on the last line."""
+    wanted = None if support_offline is None else support_offline is YesNo.YES
+    with channel(home) as db:
+        code = add_register(db, number, store, wanted, system_clock())
+    tell(say("Activate register {register} within 24 hours with this code:", register=number))
+    write_line(code)
+
+
+@register_app.command("revoke")
+def register_revoke_command(number: str, home: HomeOption) -> None:
+    """Withdraw a register: its token ends now."""
+    with channel(home) as db, begin_write(db):
+        revoke(db, number, system_clock())
+    tell(say("Register {register} is withdrawn.", register=number))
+
+
+@profile_app.command("set")
+def profile_set_command(
+    home: HomeOption,
+    store: Annotated[str, typer.Option(help="The store whose offline profile changes.")],
+    timeout_ms: Annotated[int | None, typer.Option(min=50, max=60_000, help="Offline time-out, milliseconds.")] = None,
+    reconnect_s: Annotated[int | None, typer.Option(min=0, max=86_400, help="Reconnect attempt interval, seconds.")] = None,
+    retry_count: Annotated[int | None, typer.Option(min=0, max=10, help="Retry count to offline.")] = None,
+) -> None:
+    """Change the offline profile of one store; a profile shared with other stores is copied first."""
+    change = ProfileChange(timeout_ms=timeout_ms, reconnect_interval_s=reconnect_s, retry_count=retry_count)
+    with channel(home) as db:
+        profile = change_profile(db, store, change)
+    tell(say("The offline profile {profile} of {store} is changed.", profile=profile, store=store))
+
+
+@faults_app.command("set")
+def faults_set_command(
+    kind: FaultKind,
+    home: HomeOption,
+    request: Annotated[str, typer.Option(help=f"What it hits: {', '.join(TARGETS)}.")] = ALL,
+    times: Annotated[int | None, typer.Option(min=1, help="How many requests; else until cleared.")] = None,
+    seconds: Annotated[
+        float | None, typer.Option(min=0, max=3600, help="latency: before the answer; slow-drip: each byte.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Switch a fault on; it replaces the one for the same request, and one by name comes before the one for all.
+
+    refuse and drop for all, without --times, also stop the server from listening, and from reading new connections.
+    """
+    delay_ms = None if seconds is None else round(seconds * 1000)
+    found = operator.set_fault(existing_home(home), fault_of(kind, request, times, delay_ms))
+    if as_json:
+        show(found)
+    else:
+        tell_all(fault_lines(found))
+
+
+@faults_app.command("clear")
+def faults_clear_command(home: HomeOption, as_json: JsonOption = False) -> None:
+    """Switch all faults off."""
+    found = operator.clear_faults(existing_home(home))
+    if as_json:
+        show(found)
+    else:
+        tell_all(fault_lines(found))
+
+
+@faults_app.command("show")
+def faults_show_command(home: HomeOption, as_json: JsonOption = False) -> None:
+    """The faults that are on, and how many requests they have hit."""
+    found = operator.show_faults(existing_home(home))
+    if as_json:
+        show(found)
+    else:
+        tell_all(fault_lines(found))
+
+
+@contextmanager
+def channel(folder: Path) -> Iterator[Database]:
+    """The channel database of an existing home."""
+    with opened(existing_home(folder).database) as db:
+        yield db
+
+
+def show(value: Any) -> None:
+    """One JSON object on standard output."""
+    write_line(msgspec.json.encode(value).decode())
+
+
+def tell(sentence: Sentence) -> None:
+    """A sentence on standard output."""
+    write_line(str(sentence))
+
+
+def tell_all(sentences: Iterable[Sentence]) -> None:
+    """Sentences, one a line."""
+    for sentence in sentences:
+        tell(sentence)
+
+
+def write_line(text: str) -> None:
+    """A line on standard output, at once: another process may be waiting for it."""
+    print(text, flush=True)
+
+
+def main() -> None:
+    """The entry point `tui-pos-server`."""
+    try:
+        app()
+    except FileBroken as error:
+        for row in error.rows[:SHOWN_BROKEN_ROWS]:
+            print(f"line {row.line}: {row.reason}", file=sys.stderr)
+        if len(error.rows) > SHOWN_BROKEN_ROWS:
+            print(f"... and {len(error.rows) - SHOWN_BROKEN_ROWS} more", file=sys.stderr)
+        print(error.sentence, file=sys.stderr)
+        sys.exit(1)
+    except Refused as error:
+        print(error.sentence, file=sys.stderr)
+        sys.exit(1)

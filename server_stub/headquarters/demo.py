@@ -1,0 +1,216 @@
+"""The demo chain, read from `data/` into an empty channel database (DESIGN section 5, *Demo store*)."""
+
+from __future__ import annotations
+
+import csv
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+from peewee import Database
+
+from server_stub.database import master_data_changed
+from server_stub.headquarters.bulk import insert
+from tui_pos.channel import models
+from tui_pos.channel.dialect import begin_write
+from tui_pos.channel.pins import hash_pin
+from tui_pos.channel.requests import OfflineProfile
+from tui_pos.channel.search_text import search_text
+from tui_pos.sales.money import Currency
+
+PACKAGED = Path(__file__).parent.parent / "data"
+CHECKOUT = Path(__file__).parent.parent.parent / "data"
+
+FileT = TypeVar("FileT")
+
+
+class StaffEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A member of staff with the PIN that only a demo may write down."""
+
+    number: str
+    name: str
+    role: str
+    pin: str
+    language: str = ""
+
+
+class Chain(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`chain.toml`: what every store shares."""
+
+    profiles: tuple[OfflineProfile, ...]
+    staff: tuple[StaffEntry, ...]
+
+
+class RegisterEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    number: str
+    support_offline: bool
+
+
+class RateEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    code: str
+    name: str
+    rate: int
+
+
+class TaxGroupEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    code: str
+    name: str
+    rates: tuple[RateEntry, ...]
+
+
+class TenderEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    code: str
+    name: str
+    kind: str
+    denominations: tuple[int, ...] = ()
+
+
+class ScaleEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    prefix: str
+    kind: str
+    item_digits: int
+    value_digits: int
+    decimals: int
+
+
+class StoreFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`stores/*.toml`: one store."""
+
+    number: str
+    name: str
+    address: tuple[str, ...]
+    vat_number: str
+    legal_footer: tuple[str, ...]
+    tax_inclusive: bool
+    time_zone: str
+    day_ends_at: int
+    language: str
+    profile: str
+    currency: Currency
+    registers: tuple[RegisterEntry, ...]
+    tax_groups: tuple[TaxGroupEntry, ...]
+    tenders: tuple[TenderEntry, ...]
+    scale_formats: tuple[ScaleEntry, ...] = ()
+
+
+def load_demo(db: Database) -> None:
+    """All of the demo chain in one transaction."""
+    folder = PACKAGED if PACKAGED.is_dir() else CHECKOUT
+    chain = read_toml(folder / "chain.toml", Chain)
+    stores = tuple(read_toml(file, StoreFile) for file in sorted((folder / "stores").glob("*.toml")))
+    with begin_write(db):
+        insert(db, models.OfflineProfile, [msgspec.to_builtins(profile) for profile in chain.profiles])
+        for store in stores:
+            load_store(db, store)
+            insert(db, models.Staff, [staff_row(store.number, entry) for entry in chain.staff])
+        load_products(db, folder / "products.csv", stores)
+        master_data_changed(db)
+
+
+def read_toml(file: Path, type: type[FileT]) -> FileT:
+    """A file of ours, typed."""
+    return msgspec.toml.decode(file.read_bytes(), type=type)
+
+
+def load_store(db: Database, store: StoreFile) -> None:
+    """A store with what belongs to it."""
+    of_store = {"store": store.number}
+    insert(db, models.Store, [store_row(store)])
+    insert(
+        db,
+        models.Register,
+        [{**of_store, "number": r.number, "support_offline": int(r.support_offline)} for r in store.registers],
+    )
+    insert(db, models.TaxGroup, [{**of_store, "code": group.code, "name": group.name} for group in store.tax_groups])
+    insert(
+        db,
+        models.TaxRate,
+        [
+            {**of_store, "tax_group": group.code, "code": rate.code, "name": rate.name, "rate": rate.rate}
+            for group in store.tax_groups
+            for rate in group.rates
+        ],
+    )
+    insert(db, models.TenderType, [tender_row(store.number, tender, place) for place, tender in enumerate(store.tenders)])
+    insert(db, models.ScaleFormat, [{**of_store, **msgspec.to_builtins(format)} for format in store.scale_formats])
+
+
+def store_row(store: StoreFile) -> dict[str, Any]:
+    return {
+        "number": store.number,
+        "name": store.name,
+        "address": "\n".join(store.address),
+        "vat_number": store.vat_number,
+        "legal_footer": "\n".join(store.legal_footer),
+        "currency": store.currency.code,
+        "currency_digits": store.currency.digits,
+        "cash_step": store.currency.cash_step,
+        "tax_inclusive": int(store.tax_inclusive),
+        "time_zone": store.time_zone,
+        "day_ends_at": store.day_ends_at,
+        "language": store.language,
+        "profile": store.profile,
+    }
+
+
+def staff_row(store: str, entry: StaffEntry) -> dict[str, Any]:
+    return {
+        "store": store,
+        "number": entry.number,
+        "name": entry.name,
+        "role": entry.role,
+        "language": entry.language,
+        "pin_hash": hash_pin(entry.pin),
+    }
+
+
+def tender_row(store: str, tender: TenderEntry, place: int) -> dict[str, Any]:
+    return {
+        "store": store,
+        "code": tender.code,
+        "name": tender.name,
+        "kind": tender.kind,
+        "denominations": " ".join(map(str, tender.denominations)),
+        "position": place,
+    }
+
+
+def load_products(db: Database, file: Path, stores: tuple[StoreFile, ...]) -> None:
+    """The products in the order of the file, which is their popularity."""
+    with file.open(encoding="utf-8", newline="") as lines:
+        entries = list(enumerate(csv.DictReader(lines, strict=True), 1))
+    insert(db, models.Product, [product_row(id, entry) for id, entry in entries])
+    insert(
+        db,
+        models.Barcode,
+        [{"barcode": barcode, "product": id} for id, entry in entries for barcode in entry["barcodes"].split()],
+    )
+    insert(
+        db,
+        models.Price,
+        [
+            {"store": store.number, "product": id, "amount": minor_units(entry[store.number], store.currency)}
+            for id, entry in entries
+            for store in stores
+            if entry[store.number]
+        ],
+    )
+
+
+def product_row(id: int, entry: dict[str, str]) -> dict[str, Any]:
+    return {
+        "id": id,
+        "number": entry["number"],
+        "name": entry["name"],
+        "unit": entry["unit"],
+        "weighed": int(entry["weighed"] == "yes"),
+        "tax_group": entry["tax_group"],
+        "category": entry["category"],
+        "search_text": search_text(entry["name"], entry["number"]),
+    }
+
+
+def minor_units(amount: str, currency: Currency) -> int:
+    """An amount in major units, exact: the files are ours."""
+    return int(Decimal(amount).scaleb(currency.digits))

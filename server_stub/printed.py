@@ -1,0 +1,87 @@
+"""What the commands print for a person, one sentence a line; with `--json` they print the same values instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from server_stub.counts import Stats
+from server_stub.faults import FaultList
+from server_stub.statement import Statement
+from tui_pos.sales.sentence import Money, Sentence, say
+from tui_pos.sync.packages import Manifest
+
+
+class JobRun(msgspec.Struct, frozen=True):
+    """What a run of a job made."""
+
+    job: str
+    packages: tuple[Manifest, ...]
+
+
+def package_lines(run: JobRun) -> Iterator[Sentence]:
+    """One for each package."""
+    for package in run.packages:
+        yield say(
+            "{store}: session {session}, {rows} rows, {size} bytes.",
+            store=package.store,
+            session=package.session,
+            rows=package.rows,
+            size=package.size,
+        )
+
+
+def statement_lines(found: Statement) -> Iterator[Sentence]:
+    """One for each register."""
+    for register, sums in found.registers.items():
+        yield say(
+            "{register}: {sales} sales {sold}, {returns} returns {paid_back}, {conflicts} conflicts, {rejected} rejected.",
+            register=register,
+            sales=sums.sale.count,
+            sold=Money(sums.sale.total, sums.currency),
+            returns=sums.returns.count,
+            paid_back=Money(sums.returns.total, sums.currency),
+            conflicts=sums.conflicts,
+            rejected=sums.rejected,
+        )
+
+
+def stats_lines(stats: Stats) -> Iterator[Sentence]:
+    """One for each data request that was asked, and one for the documents."""
+    for name, counts in stats.requests.items():
+        yield say(
+            "{name}: {answered} answered, {refused} refused, {faulted} faulted.",
+            name=name,
+            answered=counts.answered,
+            refused=counts.refused,
+            faulted=counts.faulted,
+        )
+    sent = stats.documents
+    yield say(
+        "Documents: {accepted} accepted, {same_again} sent again, {conflict} conflicts, {rejected} rejected.",
+        accepted=sent.accepted,
+        same_again=sent.same_again,
+        conflict=sent.conflict,
+        rejected=sent.rejected,
+    )
+
+
+def fault_lines(found: FaultList) -> Iterator[Sentence]:
+    """One for each fault that is on."""
+    for shown in found.faults:
+        fault = shown.fault
+        if fault.times is None:
+            yield say(
+                "{kind} for {request} until cleared: hit {hits}.", kind=fault.kind.value, request=fault.request, hits=shown.hits
+            )
+        else:
+            yield say(
+                "{kind} for {request}, {times} times: hit {hits}.",
+                kind=fault.kind.value,
+                request=fault.request,
+                times=fault.times,
+                hits=shown.hits,
+            )
+    if not found.faults:
+        yield say("No fault is on.")

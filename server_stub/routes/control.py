@@ -1,0 +1,66 @@
+"""The operator's own door (issue 2): faults are set here, on a loopback port of its own, with the secret of the home.
+
+A register never sees this port, and a fault never hits it.
+"""
+
+from __future__ import annotations
+
+import secrets
+
+import msgspec
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from server_stub.door import Door
+from server_stub.faults import Fault, FaultTable
+from server_stub.gate import is_loopback
+from server_stub.http import json_response
+
+SECRET_HEADER = "X-Control-Secret"
+FAULTS_PATH = "/faults"
+
+FAULTS: web.AppKey[FaultTable] = web.AppKey("faults", FaultTable)
+DOOR: web.AppKey[Door] = web.AppKey("door", Door)
+SECRET: web.AppKey[str] = web.AppKey("secret", str)
+
+
+def control_app(faults: FaultTable, door: Door, secret: str) -> web.Application:
+    """The application behind the control port."""
+    app = web.Application(middlewares=[operator_only], client_max_size=16 * 1024)
+    app[FAULTS], app[DOOR], app[SECRET] = faults, door, secret
+    app.router.add_get(FAULTS_PATH, show)
+    app.router.add_put(FAULTS_PATH, put)
+    app.router.add_delete(FAULTS_PATH, clear)
+    return app
+
+
+@web.middleware
+async def operator_only(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Who cannot read the home's secret is nobody."""
+    given = request.headers.get(SECRET_HEADER, "")
+    if not is_loopback(request) or not secrets.compare_digest(given.encode(), request.app[SECRET].encode()):
+        raise web.HTTPForbidden
+    return await handler(request)
+
+
+async def show(request: web.Request) -> web.Response:
+    """The faults that are on."""
+    return json_response(request.app[FAULTS].shown())
+
+
+async def put(request: web.Request) -> web.Response:
+    """Switch a fault on."""
+    try:
+        fault = msgspec.json.decode(await request.read(), type=Fault)
+    except msgspec.MsgspecError as error:
+        raise web.HTTPBadRequest(text=str(error)) from error
+    request.app[FAULTS].set(fault)
+    await request.app[DOOR].obey_faults()
+    return json_response(request.app[FAULTS].shown())
+
+
+async def clear(request: web.Request) -> web.Response:
+    """Switch all faults off."""
+    request.app[FAULTS].clear()
+    await request.app[DOOR].obey_faults()
+    return json_response(request.app[FAULTS].shown())

@@ -1,0 +1,35 @@
+"""POST /documents: a batch of what happened at a register, durable before it is answered (DESIGN section 2, rule 7)."""
+
+from __future__ import annotations
+
+from aiohttp import web
+from peewee import OperationalError
+
+from server_stub.database import is_busy
+from server_stub.documents import accept, postponed
+from server_stub.http import json_response, read_body
+from server_stub.server import DEVICE, SERVER
+from tui_pos.channel.delivery import BATCH_BYTES, Batch, Outcome, Settlement
+
+ROOM_FOR_THE_REST = 256 * 1024
+
+
+async def post(request: web.Request) -> web.Response:
+    """Batch -> Settlement."""
+    server, device = request.app[SERVER], request[DEVICE]
+    batch = await read_body(request, BATCH_BYTES + ROOM_FOR_THE_REST, Batch)
+    try:
+        settlement = await server.database.write(lambda db: accept(db, device, batch, server.clock()))
+    except OperationalError as error:
+        if not is_busy(error):
+            raise
+        settlement = postponed(batch)
+    count(request, settlement)
+    return json_response(settlement)
+
+
+def count(request: web.Request, settlement: Settlement) -> None:
+    """What became of each document, for `stats`; a document for later has not become anything yet."""
+    for result in settlement.results:
+        if result.outcome is not Outcome.LATER:
+            request.app[SERVER].counts.document(result.outcome)
