@@ -20,7 +20,7 @@ class Quantity(BigIntegerField):
         if value is None:
             return None
         scaled = Decimal(value) * SCALE
-        if scaled != scaled.to_integral_value():
+        if not scaled.is_finite() or scaled != scaled.to_integral_value():
             raise ValueError(f"a quantity has at most {PLACES} decimals, not {value}")
         return int(scaled)
 

@@ -1,0 +1,61 @@
+"""A register is told all about its own store, and nothing of another."""
+
+from __future__ import annotations
+
+import pytest
+from peewee import Database
+
+from tests.channel.chain import NOW, RememberedAttempts, asker
+from tui_pos.channel.answers.asker import Asker
+from tui_pos.channel.answers.configuration import read_configuration
+from tui_pos.channel.models import TenderType as TenderTypeRow
+from tui_pos.channel.requests import (
+    Configuration,
+    OfflineProfile,
+    ReadConfiguration,
+    RefusalCode,
+    RequestRefused,
+    Store,
+    TenderType,
+)
+from tui_pos.sales.money import Currency
+
+
+def test_the_configuration_is_the_registers_own(db: Database) -> None:
+    TenderTypeRow.insert(store="NORTH", code="voucher", name="Voucher", kind="cash", position=-1).execute(db)
+    assert read_configuration(db, ReadConfiguration(), asker("NORTH")) == Configuration(
+        store=Store(
+            number="NORTH",
+            name="The NORTH store",
+            address=("1 Main Street", "Town"),
+            vat_number="VAT 1",
+            legal_footer=("Thank you", "Come again"),
+            currency=Currency("CHF", 2, 5),
+            tax_inclusive=True,
+            time_zone="Europe/Zurich",
+            day_ends_at=180,
+            language="fr",
+        ),
+        register="NORTH-1",
+        support_offline=True,
+        profile=OfflineProfile(
+            number="hasty",
+            timeout_ms=700,
+            reconnect_interval_s=60,
+            retry_count=2,
+            prompt_on_seamless_offline=False,
+            upload_interval_s=5,
+            upload_batch=10,
+        ),
+        tenders=(
+            TenderType(code="voucher", name="Voucher", kind="cash"),
+            TenderType(code="cash", name="Cash", kind="cash", denominations=(1000, 2000, 5000)),
+        ),
+    )
+
+
+def test_a_register_of_another_store_has_no_configuration_here(db: Database) -> None:
+    stranger = Asker(store="NORTH", register="SOUTH-1", now=NOW, attempts=RememberedAttempts())
+    with pytest.raises(RequestRefused) as refused:
+        read_configuration(db, ReadConfiguration(), stranger)
+    assert refused.value.code is RefusalCode.NOT_FOUND
