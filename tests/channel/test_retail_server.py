@@ -290,7 +290,7 @@ async def test_a_stream_goes_on_from_where_it_was_left() -> None:
         return web.Response(status=206 if start else 200, body=rest, headers={"Content-Range": end} if start else {})
 
     async with http_server(handler) as url, client(url) as server:
-        for offset in (0, 1000):
+        for offset in (0, 1000, 0):  # on the connection that is kept from one to the next
             async with server.stream("/packages/1", offset) as chunks:
                 assert b"".join([chunk async for chunk in chunks]) == package[offset:]
 
@@ -302,6 +302,7 @@ async def test_a_stream_goes_on_from_where_it_was_left() -> None:
         (206, {"Content-Range": "bytes 0-9/10"}, FailureKind.UNEXPECTED),
         (206, {}, FailureKind.UNEXPECTED),
         (416, {}, FailureKind.UNEXPECTED),
+        (302, {"Location": "/elsewhere"}, FailureKind.UNEXPECTED),
         (503, {}, FailureKind.SERVER_ERROR),
     ],
 )

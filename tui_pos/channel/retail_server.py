@@ -22,7 +22,6 @@ import msgspec
 
 from tui_pos.channel.failures import (
     ChannelFailure,
-    FailureKind,
     connection_cut,
     connection_refused,
     malformed,
@@ -35,8 +34,6 @@ from tui_pos.channel.failures import (
 from tui_pos.channel.replies import SUCCESS, TEXT_LIMIT, answer_in, content_in, refusal_in
 from tui_pos.channel.requests import PROTOCOL_VERSION, AnswerT, DataRequest
 from tui_pos.sales.text import clean
-
-__all__ = ["ChannelFailure", "FailureKind", "RetailServer"]
 
 REPLY_LIMIT = 1024 * 1024
 CHUNK = 256 * 1024
@@ -75,7 +72,12 @@ class RetailServer:
     async def stream(self, path: str, offset: int) -> AsyncIterator[AsyncIterator[bytes]]:
         """The bytes at a path from an offset on, in chunks as they come. Raises RequestRefused or ChannelFailure."""
         with failures_of(self.url):
-            async with self._opened().get(self.url + path, headers={"Range": f"bytes={offset}-"}) as response:
+            async with self._opened().get(
+                self.url + path,
+                headers={"Range": f"bytes={offset}-"},
+                allow_redirects=False,
+                trace_request_ctx=Reuse(),
+            ) as response:
                 if response.status not in (SUCCESS, PARTIAL_CONTENT):
                     raise refusal_in(response.status, await limited_body(response))
                 if starts_at(response) != offset:
