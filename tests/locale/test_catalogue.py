@@ -8,6 +8,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from tests.locale.extraction import ROOT, fields, messages
+from tui_pos.sales.sentence import FIELD
 
 FRENCH = ROOT / "tui_pos" / "locale" / "fr.po"
 
@@ -22,12 +23,17 @@ def entries() -> dict[str, Message]:
 
 
 def said() -> dict[str, str]:
-    """Each text that is said, and the first place that says it."""
+    """Each text with words in it that is said, and the first place that says it."""
     places: dict[str, str] = {}
     for message in messages():
-        if message.text:
+        if message.text and has_words(message.text):
             places.setdefault(message.text, message.place)
     return places
+
+
+def has_words(text: str) -> bool:
+    """Whether there is something to translate besides fields and signs."""
+    return any(char.isalpha() for char in FIELD.sub("", text))
 
 
 def listed(problems: dict[str, str] | list[str]) -> str:
