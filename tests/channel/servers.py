@@ -1,4 +1,4 @@
-"""Small real servers on a port of their own: HTTP ones that answer as told, and ones that break off below HTTP."""
+"""Small real servers on a port of their own: HTTP ones that answer as told, and ones that break off below HTTP; a client."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+
+from tui_pos.channel.retail_server import RetailServer
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Conversation = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -51,6 +53,16 @@ async def raw_server(conversation: Conversation) -> AsyncIterator[str]:
     finally:
         server.close()
         await server.wait_closed()
+
+
+@asynccontextmanager
+async def client(url: str, token: str = "secret", ca: Path | None = None) -> AsyncIterator[RetailServer]:
+    """A client that is closed whatever happens."""
+    server = RetailServer(url, token, ca)
+    try:
+        yield server
+    finally:
+        await server.close()
 
 
 async def read_request(reader: asyncio.StreamReader) -> bytes:

@@ -6,15 +6,13 @@ import asyncio
 import socket
 import ssl
 import struct
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import msgspec
 import pytest
 from aiohttp import web
 
-from tests.channel.servers import Certificate, http_ok, http_server, raw_server, read_request
+from tests.channel.servers import Certificate, client, http_ok, http_server, raw_server, read_request
 from tui_pos.channel.failures import ChannelFailure, FailureKind
 from tui_pos.channel.requests import (
     PROTOCOL_VERSION,
@@ -27,22 +25,12 @@ from tui_pos.channel.requests import (
     SignOn,
     StaffMember,
 )
-from tui_pos.channel.retail_server import REPLY_LIMIT, RetailServer
+from tui_pos.channel.retail_server import REPLY_LIMIT
 from tui_pos.sales.sentence import say
 
 MEMBER = StaffMember(number="000160", name="Amélie", role="cashier")
 ANSWER = msgspec.json.encode(Reply(version=PROTOCOL_VERSION, answer=msgspec.Raw(msgspec.json.encode(MEMBER))))
 QUESTION = SignOn(staff="000160", pin="123456")
-
-
-@asynccontextmanager
-async def client(url: str, token: str = "secret", ca: Path | None = None) -> AsyncIterator[RetailServer]:
-    """A client that is closed whatever happens."""
-    server = RetailServer(url, token, ca)
-    try:
-        yield server
-    finally:
-        await server.close()
 
 
 async def failure(url: str, ca: Path | None = None) -> ChannelFailure:
@@ -278,55 +266,6 @@ async def test_other_routes_carry_their_content_bare() -> None:
         assert await server.post_json("/echo", MEMBER, StaffMember) == MEMBER
         with pytest.raises(ChannelFailure):
             await server.post_json("/echo", big, StaffMember)
-
-
-async def test_a_stream_goes_on_from_where_it_was_left() -> None:
-    package = bytes(range(256)) * 4096
-
-    async def handler(request: web.Request) -> web.Response:
-        start = request.http_range.start or 0
-        rest = package[start:]
-        end = f"bytes {start}-{len(package) - 1}/{len(package)}"
-        return web.Response(status=206 if start else 200, body=rest, headers={"Content-Range": end} if start else {})
-
-    async with http_server(handler) as url, client(url) as server:
-        for offset in (0, 1000, 0):  # on the connection that is kept from one to the next
-            async with server.stream("/packages/1", offset) as chunks:
-                assert b"".join([chunk async for chunk in chunks]) == package[offset:]
-
-
-@pytest.mark.parametrize(
-    ("status", "headers", "kind"),
-    [
-        (200, {}, FailureKind.UNEXPECTED),
-        (206, {"Content-Range": "bytes 0-9/10"}, FailureKind.UNEXPECTED),
-        (206, {}, FailureKind.UNEXPECTED),
-        (416, {}, FailureKind.UNEXPECTED),
-        (302, {"Location": "/elsewhere"}, FailureKind.UNEXPECTED),
-        (503, {}, FailureKind.SERVER_ERROR),
-    ],
-)
-async def test_a_stream_that_would_start_elsewhere_is_not_used(status: int, headers: dict[str, str], kind: FailureKind) -> None:
-    async def handler(_: web.Request) -> web.Response:
-        return web.Response(status=status, headers=headers, body=b"0123456789")
-
-    async with http_server(handler) as url, client(url) as server:
-        with pytest.raises(ChannelFailure) as failed:
-            async with server.stream("/packages/1", 5):
-                pytest.fail("a stream from the wrong place was given out")
-    assert failed.value.kind is kind
-
-
-async def read_all(server: RetailServer) -> bytes:
-    async with server.stream("/packages/1", 0) as chunks:
-        return b"".join([chunk async for chunk in chunks])
-
-
-async def test_a_stream_that_is_cut_says_so() -> None:
-    async with raw_server(cut_in_the_body) as url, client(url) as server:
-        with pytest.raises(ChannelFailure) as failed:
-            await read_all(server)
-    assert failed.value.kind is FailureKind.UNREACHABLE
 
 
 async def test_a_question_given_up_leaves_the_client_usable() -> None:

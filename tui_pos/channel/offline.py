@@ -28,7 +28,8 @@ from tui_pos.sales.sentence import Sentence, say
 
 READERS = 2
 SOUND_SQLITE = (3, 51, 3)
-READ_ONLY = {"query_only": 1, "trusted_schema": 0, "cell_size_check": 1, "mmap_size": 256 * 1024 * 1024}
+# No memory mapping: an error of the disk would then kill the process instead of failing the question.
+READ_ONLY = {"query_only": 1, "trusted_schema": 0, "cell_size_check": 1, "cache_size": -16_000}
 
 ResultT = TypeVar("ResultT")
 
