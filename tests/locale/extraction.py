@@ -1,6 +1,7 @@
 """Every message in the sources: the first argument of `say`, `_` and `N_`, read from the syntax tree.
 
-`say(operation.name)` says a text that `_` or `N_` marks where it is written out; `say("a" if x else "b")` is two messages.
+`say(operation.name)`, and `say(operation.title(...))`, say a text that `_` or `N_` marks where it is written;
+`say("a" if x else "b")` is two messages.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def texts(argument: ast.expr) -> Iterator[str | None]:
         case ast.IfExp(body=first, orelse=second):
             yield from texts(first)
             yield from texts(second)
-        case ast.Attribute():
+        case ast.Attribute() | ast.Call(func=ast.Attribute(attr="title")):
             return
         case _:
             yield None
