@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from tests.sales.test_balance import a_document, paid_body
-from tui_pos.sales.document import ContentNotCanonical, hash_of, seal, unseal
+from tui_pos.sales.document import ContentNotCanonical, SwitchBody, hash_of, seal, unseal
+from tui_pos.sales.sentence import say
 
 
 def test_there_and_back() -> None:
@@ -16,6 +17,15 @@ def test_there_and_back() -> None:
     assert seal(unseal(sealed.content)) == sealed
     assert sealed.hash == hash_of(sealed.content)
     assert len(sealed.hash) == 64
+
+
+def test_a_document_that_nests_without_end_is_refused() -> None:
+    nested = b'{"text":"","type":"sentence","values":{"a":' * 20_000 + b"1" + b"}}" * 20_000
+    content = seal(a_document(SwitchBody(from_state="a", to_state="b", reason=say("x")))).content
+    reason = msgspec.json.encode(say("x"), order="sorted")
+    assert reason in content
+    with pytest.raises(ContentNotCanonical):
+        unseal(content.replace(reason, nested))
 
 
 def test_another_spelling_is_refused() -> None:

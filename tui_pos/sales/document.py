@@ -151,11 +151,11 @@ def seal(document: Document) -> Sealed:
 def unseal(content: bytes) -> Document:
     """The document in these bytes.
 
-    Raises ContentNotCanonical when they are not a document of this version or not spelt canonically.
+    Raises ContentNotCanonical when they are not a document of this version (or nest without end), or not spelt canonically.
     """
     try:
         document = msgspec.json.decode(content, type=Document)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, RecursionError) as error:
         raise ContentNotCanonical(str(error)) from error
     if msgspec.json.encode(document, order="sorted") != content:
         raise ContentNotCanonical("another spelling of the same values")
