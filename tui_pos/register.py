@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
 from tui_pos.channel.answers.asker import Asker
 from tui_pos.channel.migrations import SCHEMA_VERSION
-from tui_pos.channel.offline import OfflineDatabase
+from tui_pos.channel.offline import OfflineUnusable
 from tui_pos.channel.remote import RemoteChannel
 from tui_pos.channel.requests import Configuration, DataRequest, ReadConfiguration, StaffMember
 from tui_pos.channel.retail_server import RetailServer
 from tui_pos.config import Device, Home, HomeLock
-from tui_pos.connection.readiness import availability_now
+from tui_pos.connection.offline_copy import OfflineCopy
 from tui_pos.connection.state import Availability, Change, ConnectionState, Lock, Mode, first_state, next_attempt
 from tui_pos.connection.switch import Switch
 from tui_pos.journal.journal import DeliveryCounts, Journal, Make
@@ -28,16 +27,15 @@ from tui_pos.sales.cart import Cart, select
 from tui_pos.sales.document import Body, ShiftOpenedBody, SignOffBody, SignOnBody, SwitchBody, TransactionBody
 from tui_pos.sales.instant import Clock, business_date
 from tui_pos.sales.sentence import Refused, Sentence, say
+from tui_pos.sync.background import Background
 from tui_pos.sync.cycle import Parts, Synchronisation
-from tui_pos.sync.loop import Loop
-from tui_pos.sync.packages import expected_schema
+from tui_pos.sync.packages import PackageRefused, expected_schema
 from tui_pos.sync.sessions import AppliedPackage, SyncStatus
 
 AnswerT = TypeVar("AnswerT")
 Observer = Callable[[], None]
 
 EMPTY_OFFLINE = "offline-0.sqlite"
-DOWNLOAD_INTERVAL_S = 300
 
 
 class Shift(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,7 +91,6 @@ class Register:
         self.source = ""
         self.latency_ms: int | None = None
         self.observers: list[Observer] = []
-        self.tasks: list[asyncio.Task[None]] = []
 
     @classmethod
     async def open(cls, home: Home, *, clock: Clock, new_id: Callable[[], str], random: Callable[[], float]) -> Register:
@@ -136,10 +133,10 @@ class Register:
         self.applied = await self.journal.recall("offline_file", AppliedPackage)
         status = await self.journal.recall("sync_status", SyncStatus) or SyncStatus()
         state = await self.journal.recall("connection", ConnectionState) or first_state(self.clock())
-        self.offline = self._offline_database(self.applied.file if self.applied else EMPTY_OFFLINE)
+        self.copy = OfflineCopy(self.home.path, self.applied.file if self.applied else EMPTY_OFFLINE, self._asker)
         self.switch = Switch(
             remote=RemoteChannel(self.server),
-            offline=self.offline,
+            offline=self.copy.database,
             availability=await self._availability(),
             profile=self.configuration.profile,
             state=state,
@@ -162,10 +159,14 @@ class Register:
             ),
             msgspec.structs.replace(status, applied=self.applied),
         )
-        self.uploads = Loop(self.upload_now, self.may_synchronise, self._upload_interval, self.random)
-        self.downloads = Loop(self.download_now, self.may_synchronise, lambda: DOWNLOAD_INTERVAL_S, self.random)
+        self.background = Background(
+            upload=self.upload_now,
+            download=self.download_now,
+            may_run=self.may_synchronise,
+            upload_interval_s=lambda: max(1, self.configuration.profile.upload_interval_s),
+            random=self.random,
+        )
         self.counts = await self.journal.counts()
-        self._sweep()
 
     # What it is, for whoever shows it.
 
@@ -324,7 +325,7 @@ class Register:
 
     async def _journal_grew(self) -> None:
         self.counts = await self.journal.counts()
-        self.uploads.wake()
+        self.background.deliver_soon()
         self.changed()
 
     async def _keep_connection(self, state: ConnectionState, change: Change | None) -> None:
@@ -339,16 +340,15 @@ class Register:
 
     def start(self) -> None:
         """Begin delivering and synchronising in the background."""
-        self.tasks = [asyncio.create_task(self.uploads.run()), asyncio.create_task(self.downloads.run())]
+        self.background.start()
 
     def may_synchronise(self) -> bool:
         """A person has signed on since this register was installed, and none has disconnected it."""
         return self.synchronises and self.connection.mode is not Mode.MANUAL_OFFLINE
 
     def synchronise_soon(self) -> None:
-        """Run both loops now."""
-        self.downloads.wake()
-        self.uploads.wake()
+        """Fetch and deliver now, in the background."""
+        self.background.synchronise_soon()
 
     async def upload_now(self) -> bool:
         """One upload cycle; True when nothing is left waiting."""
@@ -363,29 +363,14 @@ class Register:
         await self.refresh_availability()
         return done
 
-    def _upload_interval(self) -> float:
-        return max(1, self.configuration.profile.upload_interval_s)
-
     async def _swap_offline(self, package: AppliedPackage) -> None:
-        """Make a verified package the database in use; the old one is drained, closed and deleted."""
-        fresh = self._offline_database(package.file)
-        await fresh.facts()
-        await self.journal.keep({"offline_file": package})
-        self.applied, self.offline = package, fresh
-        old = await self.switch.replace_offline(fresh)
+        """Make a verified package the database in use."""
+        try:
+            await self.copy.replace(package.file, self.switch, lambda: self.journal.keep({"offline_file": package}))
+        except OfflineUnusable as unusable:
+            raise PackageRefused(unusable.sentence) from unusable
+        self.applied = package
         await self.refresh_availability()
-        if isinstance(old, OfflineDatabase):
-            await old.close()
-        self._sweep()
-
-    def _sweep(self) -> None:
-        """Delete offline databases that are not in use, with their companions."""
-        for path in self.home.path.glob("offline-*.sqlite*"):
-            if not path.name.startswith(Path(self.offline.database).name):
-                path.unlink(missing_ok=True)
-
-    def _offline_database(self, file: str) -> OfflineDatabase:
-        return OfflineDatabase(self.home.path / file, self._asker)
 
     def _asker(self) -> Asker:
         return Asker(store=self.device.store, register=self.device.register, now=self.clock(), attempts=self.journal.attempts)
@@ -396,14 +381,14 @@ class Register:
         self.changed()
 
     async def _availability(self) -> Availability:
-        return await availability_now(self.offline, self.home.path, support_offline=self.configuration.support_offline)
+        return await self.copy.availability(support_offline=self.configuration.support_offline)
 
     async def close(self) -> None:
         """Stop the loops and give everything back; what was acknowledged is on disk already."""
-        for task in self.tasks:
-            task.cancel()
-        await asyncio.gather(*self.tasks, return_exceptions=True)
-        await self.server.close()
-        await self.offline.close()
-        await self.journal.close()
-        self.lock.release()
+        try:
+            await self.background.stop()
+        finally:
+            await self.server.close()
+            await self.copy.close()
+            await self.journal.close()
+            self.lock.release()

@@ -1,6 +1,7 @@
 """Named places where a test may kill the process, to show what survives (DESIGN section 3); nothing in production.
 
-`TUI_POS_CRASH_AT=name[:n]` makes the n-th call of `reach(name)` (the first by default) end the process with SIGKILL.
+`TUI_POS_CRASH_AT=name[:n]` makes the n-th time that the place is reached (the first by default) end the process with
+SIGKILL. The tests kill a register at every one of these, as often as a sale reaches it.
 """
 
 from __future__ import annotations
@@ -8,15 +9,29 @@ from __future__ import annotations
 import os
 import signal
 from collections import Counter
+from enum import StrEnum
+
+
+class CrashPoint(StrEnum):
+    """Every place, by the name that the environment variable gives it."""
+
+    DOCUMENT_WRITTEN = "document_written"
+    BEFORE_COMMIT = "before_commit"
+    AFTER_COMMIT = "after_commit"
+    BEFORE_CHECKPOINT = "before_checkpoint"
+    PACKAGE_VERIFIED = "package_verified"
+    PACKAGE_NAMED = "package_named"
+    PACKAGE_SWAPPED = "package_swapped"
+
 
 ARMED, _, NTH = os.environ.get("TUI_POS_CRASH_AT", "").partition(":")
-reached: Counter[str] = Counter()
+reached: Counter[CrashPoint] = Counter()
 
 
-def reach(name: str) -> None:
+def reach(point: CrashPoint) -> None:
     """Does nothing, unless the environment names this place."""
-    if name != ARMED:
+    if point != ARMED:
         return
-    reached[name] += 1
-    if reached[name] == int(NTH or 1):
+    reached[point] += 1
+    if reached[point] == int(NTH or 1):
         os.kill(os.getpid(), signal.SIGKILL)

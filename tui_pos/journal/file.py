@@ -13,7 +13,7 @@ from pathlib import Path
 
 import apsw
 
-from tui_pos.journal.crash_points import reach
+from tui_pos.journal.crash_points import CrashPoint, reach
 from tui_pos.journal.failures import foreign_journal, newer_journal, no_journal, not_a_journal, unusable
 
 APPLICATION_ID = 0x54504A4C
@@ -87,13 +87,13 @@ def durable(connection: apsw.Connection) -> Iterator[None]:
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
-        reach("before_commit")
+        reach(CrashPoint.BEFORE_COMMIT)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
-    reach("after_commit")
+    reach(CrashPoint.AFTER_COMMIT)
 
 
 @contextmanager

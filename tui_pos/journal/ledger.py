@@ -14,7 +14,7 @@ import apsw
 import msgspec
 
 from tui_pos.channel.delivery import Outcome, Result
-from tui_pos.journal.crash_points import reach
+from tui_pos.journal.crash_points import CrashPoint, reach
 from tui_pos.journal.failures import IdTaken
 from tui_pos.journal.file import durable, open_for_writing, translated
 from tui_pos.journal.numbering import next_sequence, receipt_number
@@ -99,7 +99,7 @@ class Ledger:
     def checkpoint(self) -> None:
         """Copy the WAL into the file, unless it was done since it was asked for."""
         if self.due_for_checkpoint():
-            reach("before_checkpoint")
+            reach(CrashPoint.BEFORE_CHECKPOINT)
             with translated(self.path):
                 self.connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
             self._pages_behind = 0
@@ -133,7 +133,7 @@ class Ledger:
         row = (document.position, sealed.id, sealed.hash, kind_of(body), source_of(body), sequence_of(body), sealed.content)
         self.connection.execute(WRITE, row)
         self.connection.execute(SEND, (document.position,))
-        reach("document_written")
+        reach(CrashPoint.DOCUMENT_WRITTEN)
         self._keep(keep)
         return sealed
 

@@ -39,12 +39,14 @@ async def pay_exact(register: Register, _: None) -> Paid:
 
 
 async def take(register: Register, amount: int | None) -> Paid:
-    """Put a cash tender on the cart, durably, and finish the transaction when nothing is left to pay."""
-    before = the_cart(register)
-    cart = take_cash(before, cash_tender(register), amount)
+    """Keep a cash tender on the cart or, when nothing is left to pay, finish the transaction with it; durably, in one go.
+
+    A crash in between cannot leave a cart that is paid and yet no document.
+    """
+    cart = take_cash(the_cart(register), cash_tender(register), amount)
     now = totals(cart)
-    await register.keep_cart(cart)
     if not now.settled:
+        await register.keep_cart(cart)
         return Paid(None, now.due_in_cash)
     return Paid(await finish(register, cart), 0)
 
