@@ -165,6 +165,7 @@ class Register:
             may_run=self.may_synchronise,
             upload_interval_s=lambda: max(1, self.configuration.profile.upload_interval_s),
             random=self.random,
+            broken=self.synchronisation.stopped,
         )
         self.counts = await self.journal.counts()
 

@@ -6,12 +6,9 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
-from peewee import Database
-from playhouse.apsw_ext import APSWDatabase
-
 from tui_pos.channel.delivery import Activate, Activated
 from tui_pos.channel.failures import ChannelFailure
-from tui_pos.channel.migrations import create_schema
+from tui_pos.channel.offline import create_empty
 from tui_pos.channel.requests import RequestRefused
 from tui_pos.channel.retail_server import RetailServer
 from tui_pos.config import Device, Home, HomeLock
@@ -95,12 +92,6 @@ async def prepare(home: Home, device: Device, activated: Activated, clock: Clock
         await journal.keep({"configuration": activated.configuration})
     finally:
         await journal.close()
-    await asyncio.to_thread(make_empty_offline, home.path / EMPTY_OFFLINE)
-
-
-def make_empty_offline(path: Path) -> None:
-    """An offline database with every table and no row; it becomes ready with the first package."""
-    database: Database = APSWDatabase(str(path), autoconnect=False)  # type: ignore[no-untyped-call]
-    with database.connection_context():
-        create_schema(database)
-    path.chmod(0o600)
+    empty = home.offline(EMPTY_OFFLINE)
+    if not empty.exists():
+        await asyncio.to_thread(create_empty, empty)

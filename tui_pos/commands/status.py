@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import msgspec
 
-from tui_pos.channel.answers.asker import Asker
+from tui_pos.channel.answers.asker import Asker, Attempts
 from tui_pos.channel.offline import OfflineDatabase
 from tui_pos.channel.requests import Configuration, OfflineProfile
-from tui_pos.config import Home
+from tui_pos.config import Device, Home
 from tui_pos.connection.readiness import availability_now
 from tui_pos.connection.state import Availability, ConnectionState, NotEnabled, NotReady, Ready, first_state
 from tui_pos.journal.entry import DeliveryCounts
@@ -59,7 +59,7 @@ async def read_status(home: Home) -> Status:
     """The status of the register of this home; raises Refused when it is not activated or cannot be read."""
     device = home.device()
     kept = await asyncio.to_thread(read_journal, home)
-    availability = await availability_of(home, kept.configuration, kept.applied)
+    availability = await availability_of(home, device, kept.configuration, kept.applied)
     return Status(
         register=device.register,
         store=device.store,
@@ -119,22 +119,33 @@ def head_of(reader: JournalReader) -> JournalHead:
     return JournalHead(unseal(last[0].sealed.content).position, last[0].sealed.hash, receipt)
 
 
-async def availability_of(home: Home, configuration: Configuration, applied: AppliedPackage | None) -> Availability:
+async def availability_of(
+    home: Home, device: Device, configuration: Configuration, applied: AppliedPackage | None
+) -> Availability:
     """Offline availability, or never synchronised when no package was applied."""
     if applied is None:
         if not configuration.support_offline:
             return NotEnabled()
         return NotReady((say("never synchronised"),))
-    offline = OfflineDatabase(home.offline(applied.file), unasked)
+    asker = Asker(store=device.store, register=device.register, now=0, attempts=NobodySignsOn())
+    offline = OfflineDatabase(home.offline(applied.file), lambda: asker)
     try:
         return await availability_now(offline, home.path, support_offline=configuration.support_offline)
     finally:
         await offline.close()
 
 
-def unasked() -> Asker:
-    """A status asks the offline database for facts only, never a data request."""
-    raise Refused(say("A status asks no question."))
+class NobodySignsOn:
+    """A status asks the offline database what is in it, never who somebody is."""
+
+    def state(self, staff: str) -> Attempts:
+        return Attempts()
+
+    def record_failure(self, staff: str, now: int) -> Attempts:
+        return Attempts()
+
+    def clear(self, staff: str) -> None:
+        return None
 
 
 def word(availability: Availability) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from tui_pos.channel.migrations import SCHEMA_VERSION
-from tui_pos.channel.offline import OfflineDatabase
+from tui_pos.channel.offline import OfflineDatabase, OfflineUnusable
 from tui_pos.connection.state import Availability, NotEnabled, NotReady, Ready
 from tui_pos.sales.sentence import Sentence, say
 
@@ -59,7 +59,12 @@ def missing(conditions: Conditions) -> list[Sentence]:
 
 async def availability_now(offline: OfflineDatabase, home: Path, *, support_offline: bool) -> Availability:
     """The availability that this offline database and this disk give a register now."""
-    facts = await offline.facts()
+    if not support_offline:
+        return NotEnabled()
+    try:
+        facts = await offline.facts()
+    except OfflineUnusable as unusable:
+        return NotReady((unusable.sentence,))
     space = os.statvfs(home)
     return availability(
         Conditions(

@@ -100,6 +100,13 @@ class Synchronisation:
         self.update(upload_at=self.parts.clock(), upload_message=held_back(delivered))
         return not delivered.held_back
 
+    def stopped(self, error: BaseException) -> None:
+        """A fault of this program has ended the loops; documents are safe in the journal until it is started again."""
+        sentence = say(
+            "Synchronisation has stopped ({error}). Nothing is lost: close the program and start it again.", error=repr(error)
+        )
+        self.update(result=SyncResult.FAILED, message=sentence, upload_message=sentence, progress=None)
+
     def show_progress(self, progress: Progress) -> None:
         """Called from the unpacking thread too: only stores; the clock of the status bar draws it."""
         self.status = msgspec.structs.replace(self.status, progress=progress)

@@ -26,7 +26,7 @@ DELIVERY_TIMEOUT_S = 15
 class Courier(Protocol):
     """What delivery needs of the retail server: a typed POST that raises ChannelFailure."""
 
-    async def post_json(self, path: str, content: msgspec.Struct, type: type[Settlement]) -> Settlement: ...
+    async def post_json(self, path: str, body: msgspec.Struct, reply: type[Settlement]) -> Settlement: ...
 
 
 class DeliveryQueue(Protocol):

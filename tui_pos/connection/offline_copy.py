@@ -1,0 +1,56 @@
+"""Which file is the offline database in use, and how the next one takes over (DESIGN section 4, *A data package*).
+
+A full set is a new file beside the old one. At a moment without a running answer the new one takes over; the old one is
+drained, closed on each of its threads and deleted with its companions. Nothing is ever renamed over an open database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from tui_pos.channel.answers.asker import Asker
+from tui_pos.channel.offline import OfflineDatabase
+from tui_pos.connection.readiness import availability_now
+from tui_pos.connection.state import Availability
+from tui_pos.connection.switch import Switch
+
+
+class OfflineCopy:
+    """The offline database of one register: `file` in `folder`, and its replacements."""
+
+    def __init__(self, folder: Path, file: str, asker: Callable[[], Asker]) -> None:
+        self.folder = folder
+        self.asker = asker
+        self.database = OfflineDatabase(folder / file, asker)
+        self.sweep()
+
+    async def availability(self, *, support_offline: bool) -> Availability:
+        """Whether it could take over from the retail server now."""
+        return await availability_now(self.database, self.folder, support_offline=support_offline)
+
+    async def replace(self, file: str, switch: Switch, keep: Callable[[], Awaitable[None]]) -> None:
+        """Make `file` the one in use; `keep` notes its name durably before the first answer comes from it.
+
+        Raises OfflineUnusable when it cannot be read; the old one then stays in use.
+        """
+        fresh = OfflineDatabase(self.folder / file, self.asker)
+        try:
+            await fresh.facts()
+            await keep()
+        except BaseException:
+            await fresh.close()
+            raise
+        old, self.database = self.database, fresh
+        await switch.replace_offline(fresh)
+        await old.close()
+        self.sweep()
+
+    def sweep(self) -> None:
+        """Delete the offline databases that are not in use, also what a crash has left."""
+        for path in self.folder.glob("offline-*.sqlite*"):
+            if not path.name.startswith(self.database.file.name):
+                path.unlink(missing_ok=True)
+
+    async def close(self) -> None:
+        await self.database.close()
