@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 import msgspec
 
+from tui_pos.commands.log import logged
 from tui_pos.config import Home
 from tui_pos.connection.switch import Place
 from tui_pos.operations.registry import perform
@@ -70,7 +71,8 @@ async def opened(home: Home, clock: Clock, new_id: Callable[[], str]) -> AsyncIt
     """The register of this home for the time of a command."""
     register = await Register.open(home, clock=clock, new_id=new_id, random=random.random)
     try:
-        yield register
+        with logged(register, home.log):
+            yield register
     finally:
         await register.close()
 
