@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.ready import ReadyShop, make_ready
 from tests.shop import Shop, StubServer
 
 
@@ -28,3 +29,18 @@ def shop(demo_store: Path, tmp_path: Path) -> Iterator[Shop]:
     server.start()
     yield Shop(tmp_path, server)
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def ready_store(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The homes of a server and of a synchronised register, at rest: each test works on a copy."""
+    return make_ready(demo_store, tmp_path_factory.mktemp("ready"))
+
+
+@pytest.fixture
+def ready_shop(ready_store: Path, tmp_path: Path) -> Iterator[ReadyShop]:
+    """A store whose server is running and whose register could go offline at any moment."""
+    shutil.copytree(ready_store, tmp_path, dirs_exist_ok=True)
+    shop = ReadyShop(tmp_path)
+    yield shop
+    shop.server.kill()

@@ -1,0 +1,79 @@
+"""Rules 1 to 3 of DESIGN section 2 against the real server: every kind of fault, hitting each data request in turn."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.faults.story import (
+    HITS,
+    HOLDING,
+    KILLED,
+    KINDS,
+    SALE_TOTAL,
+    Hit,
+    first_scan,
+    pay,
+    repair,
+    sale,
+    scan_again,
+    tell_story,
+)
+from tests.ready import INTERVAL_S, ReadyShop, asked_online, mode_of
+from tests.shop import until
+from tui_pos.connection.state import Mode
+from tui_pos.sales.document import SwitchBody
+
+HELD = "no answer to FindProduct in 0.5 s"
+CUT = "The connection to the retail server was cut."
+REASONS = {
+    "latency": HELD,
+    "hang": HELD,
+    "drop": HELD,
+    "slow-drip": HELD,
+    "refuse": CUT,
+    "lost-reply": CUT,
+    "error-5xx": "The retail server had an error of its own (status 503).",
+    "garbage": "The retail server's answer cannot be read (JSON is malformed: invalid character (byte 0)).",
+    KILLED: "The retail server refused the connection.",
+}
+
+
+@pytest.mark.parametrize("hit", HITS, ids=str)
+@pytest.mark.parametrize("kind", KINDS)
+async def test_the_sale_goes_on_and_arrives_once(ready_shop: ReadyShop, kind: str, hit: Hit) -> None:
+    async with ready_shop.register(ready_shop.home, signed_on=False) as register:
+        await tell_story(ready_shop, register, kind, hit)
+        assert mode_of(register) is Mode.SEAMLESS_OFFLINE
+        paid = register.switch.timeouts_paid
+        assert paid == 1 if kind in HOLDING else paid <= 1
+
+        repair(ready_shop, kind)
+        answered = asked_online(register).copy()
+        await first_scan(register)
+        ready_shop.clock.advance(INTERVAL_S + 1)
+        await scan_again(register)
+        await pay(register)
+        assert (mode_of(register), asked_online(register)) == (Mode.SEAMLESS_OFFLINE, answered)
+
+        await sale(register)
+        assert (mode_of(register), register.switch.timeouts_paid) == (Mode.ONLINE, paid)
+        assert ready_shop.server.answers() == asked_online(register)
+        await until(lambda: register.counts.waiting == 0, "everything was delivered")
+        assert register.counts.parked == 0
+
+    assert [transaction.offline for transaction in ready_shop.transactions()] == [True, True, False]
+    assert ready_shop.verification().ok
+    there = ready_shop.server.statement_of()
+    assert (there.sale.count, there.sale.total) == (3, 3 * SALE_TOTAL)
+    assert (there.first_receipt, there.last_receipt) == ("PARIS-1-1", "PARIS-1-3")
+    assert (there.conflicts, there.rejected) == (0, 0)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_the_switch_is_in_the_journal_with_its_reason(ready_shop: ReadyShop, kind: str) -> None:
+    async with ready_shop.register(ready_shop.home, signed_on=False) as register:
+        await tell_story(ready_shop, register, kind, HITS[-1])
+        shown = register.connection.reason
+    switches = [document.body for document in ready_shop.documents() if isinstance(document.body, SwitchBody)]
+    assert switches == [SwitchBody(from_state="ONLINE", to_state="SEAMLESS_OFFLINE", reason=shown)]
+    assert str(shown) == REASONS[kind]
