@@ -1,0 +1,149 @@
+"""The register's screens: lays out the few widgets, hands every key to the till, draws what it shows (DESIGN section 4).
+
+One Textual screen for the whole day: places change what is drawn, nothing is mounted or removed, so memory stays flat
+and no key can fall between two screens.
+"""
+
+from __future__ import annotations
+
+import gc
+from typing import ClassVar
+
+from rich.style import Style
+from textual.app import App, ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container
+from textual.events import Resize
+from textual.screen import Screen
+
+from tui_pos.operations.table import OPERATIONS
+from tui_pos.register import Register
+from tui_pos.sales.sentence import Refused, Sentence, say
+from tui_pos.tui.commands import all_commands
+from tui_pos.tui.drawing import Role
+from tui_pos.tui.flows import home, obey
+from tui_pos.tui.keymap import read_keymap, remapped
+from tui_pos.tui.themes import BY_NAME, DARK, THEMES, next_theme, styles, textual_theme
+from tui_pos.tui.till import Chosen, Till, Work
+from tui_pos.tui.view import View
+from tui_pos.tui.widgets.canvas import Canvas
+from tui_pos.tui.widgets.prompt import Prompt
+
+NARROW = 100
+TICK_S = 1.0
+
+
+class TillScreen(Screen[None], inherit_bindings=False):
+    """The one screen; none of Textual's own keys work on it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+
+class RegisterApp(App[None], inherit_bindings=False):
+    """The screens of one opened register.
+
+    Raises Refused when the register's `keymap.toml` cannot be used.
+    """
+
+    CSS_PATH = "till.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = []
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+
+    def __init__(self, register: Register) -> None:
+        super().__init__()
+        file = read_keymap(register.home.keymap)
+        self.register = register
+        self.till = Till(register, remapped(all_commands(OPERATIONS), file), self, obey, home)
+        self.view = View(self.till)
+        for shades in THEMES:
+            self.register_theme(textual_theme(shades))
+        self.theme = known_theme(file.theme or DARK.name)
+        self.looks = styles(BY_NAME[self.theme])
+        self._due = False
+
+    def get_default_screen(self) -> Screen[None]:
+        return TillScreen(id="till")
+
+    def compose(self) -> ComposeResult:
+        view = self.view
+        yield Canvas(view.status, self.roles, id="status")
+        with Container(id="body"):
+            yield Canvas(view.main, self.roles, id="main")
+            yield Canvas(view.side, self.roles, id="side")
+        yield Prompt(view.prompt, self.roles, self.till.feed, id="prompt")
+        yield Canvas(view.message, self.roles, id="message")
+        yield Canvas(view.keys, self.roles, id="keys")
+
+    def on_mount(self) -> None:
+        self.canvases = tuple(self.screen.query(Canvas))
+        self.query_one(Prompt).focus()
+        self._stop_watching = self.register.watch(self.till.noticed)
+        self.set_interval(TICK_S, self.redraw)
+        self.call_after_refresh(self._settle)
+        self._paint()
+
+    def on_unmount(self) -> None:
+        self._stop_watching()
+
+    def on_resize(self, event: Resize) -> None:
+        self.screen.set_class(event.size.width < NARROW, "-narrow")
+        self.redraw()
+
+    def _settle(self) -> None:
+        """What is there now stays for the day: the collector need not walk through it again."""
+        gc.collect()
+        gc.freeze()
+
+    def roles(self) -> dict[Role, Style]:
+        return self.looks
+
+    # What the state machine asks for.
+
+    def redraw(self) -> None:
+        """Draw what changed, once, after the keys that have already arrived."""
+        if not self._due and self.is_running:
+            self._due = True
+            self.call_later(self._paint)
+
+    def _paint(self) -> None:
+        self._due = False
+        self.screen.set_class(not self.till.place.has_side, "-alone")
+        for canvas in self.canvases:
+            canvas.redraw()
+
+    def spawn(self, work: Work) -> None:
+        self.run_worker(work, exclusive=False)
+
+    def leave(self) -> None:
+        self.exit()
+
+    def next_theme(self) -> Sentence:
+        self.theme = next_theme(self.theme)
+        shades = BY_NAME[self.theme]
+        self.looks = styles(shades)
+        for canvas in self.canvases:
+            canvas.repaint()
+        return shades.title
+
+    # What the mouse asks for.
+
+    def on_canvas_picked(self, message: Canvas.Picked) -> None:
+        self.till.feed(Chosen(message.command))
+
+    def on_canvas_wheeled(self, message: Canvas.Wheeled) -> None:
+        self.till.feed(Chosen("down" if message.steps > 0 else "up"))
+
+
+def known_theme(name: str) -> str:
+    """The theme's name; raises Refused when there is no such theme."""
+    if name not in BY_NAME:
+        raise Refused(
+            say("There is no theme {name}. Choose one of {names} in keymap.toml.", name=name, names=", ".join(BY_NAME))
+        )
+    return name
+
+
+async def run_screens(register: Register) -> None:
+    """Show the screens of an opened register until the person leaves; the register stays open."""
+    await RegisterApp(register).run_async()

@@ -1,0 +1,124 @@
+"""What a key or a click can ask for: each operation of the table, and what only moves about the screens (DESIGN section 4).
+
+A command's `id` is what `keymap.toml` names: `operation.105`, `back`. The keys of an operation are its row's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from tui_pos.operations.registry import Operation, Where
+from tui_pos.sales.sentence import Sentence, say
+
+AnyOperation = Operation[Any, Any]
+
+
+class Context(StrEnum):
+    """What is in front of the cashier, and so what a key means."""
+
+    SIGN_ON = "sign_on"
+    SALE = "sale"
+    PAYMENT = "payment"
+    RECEIPT = "receipt"
+    SEARCH = "search"
+    QUANTITY = "quantity"
+    BUTTONS = "buttons"
+    CONNECTION = "connection"
+    HELP = "help"
+    PALETTE = "palette"
+    DIALOG = "dialog"
+
+
+BASE = frozenset({Context.SIGN_ON, Context.SALE, Context.PAYMENT, Context.RECEIPT})
+SIGNED_ON = BASE - {Context.SIGN_ON}
+EVERYWHERE = frozenset(Context)
+NOT_IN_DIALOGS = EVERYWHERE - {Context.DIALOG}
+
+PLACES = {
+    Where.SIGNED_OFF: frozenset({Context.SIGN_ON}),
+    Where.SALE: frozenset({Context.SALE, Context.RECEIPT}),
+    Where.PAYMENT: frozenset({Context.PAYMENT}),
+    Where.CONNECTION: frozenset({Context.CONNECTION}),
+}
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing a key can ask for; `operation` is the number of its row in the table, 0 when it only moves about."""
+
+    id: str
+    title: Sentence
+    keys: tuple[str, ...]
+    contexts: frozenset[Context]
+    operation: int = 0
+
+
+def screen_command(id: str, title: Sentence, keys: str, contexts: frozenset[Context]) -> Command:
+    return Command(id=id, title=title, keys=tuple(keys.split()), contexts=contexts)
+
+
+HELP = screen_command("help", say("Help"), "f1 ctrl+e", NOT_IN_DIALOGS - {Context.HELP})
+BUTTONS = screen_command("buttons", say("Buttons"), "f10 ctrl+g", frozenset({Context.SALE, Context.PAYMENT, Context.RECEIPT}))
+PALETTE = screen_command("palette", say("Commands"), "ctrl+k", NOT_IN_DIALOGS - {Context.PALETTE})
+CONNECTION = screen_command("connection", say("Connection"), "f12 ctrl+n", BASE)
+BACK = screen_command("back", say("Back"), "escape ctrl+x", EVERYWHERE)
+CLOSE_CONNECTION = screen_command("close-connection", say("Back"), "f12 ctrl+n", frozenset({Context.CONNECTION}))
+LANGUAGE = screen_command("language", say("Language"), "f3 ctrl+l", frozenset({Context.SIGN_ON}))
+THEME = screen_command("theme", say("Theme"), "ctrl+y", NOT_IN_DIALOGS)
+QUIT = screen_command("quit", say("Quit"), "ctrl+q ctrl+c", NOT_IN_DIALOGS)
+CLEAR = screen_command("clear", say("Clear the line"), "ctrl+u", EVERYWHERE)
+UP = screen_command("up", say("Up"), "up", EVERYWHERE)
+DOWN = screen_command("down", say("Down"), "down", EVERYWHERE)
+PAGE_UP = screen_command("page-up", say("Page up"), "pageup", EVERYWHERE)
+PAGE_DOWN = screen_command("page-down", say("Page down"), "pagedown", EVERYWHERE)
+
+SCREEN_COMMANDS = (
+    HELP,
+    BUTTONS,
+    PALETTE,
+    CONNECTION,
+    BACK,
+    CLOSE_CONNECTION,
+    LANGUAGE,
+    THEME,
+    QUIT,
+    CLEAR,
+    UP,
+    DOWN,
+    PAGE_UP,
+    PAGE_DOWN,
+)
+
+# Terminals and window managers keep some F-keys for themselves, so each has a second key that is a letter with Ctrl.
+SECOND_KEYS = {
+    "f2": "ctrl+f",
+    "f3": "ctrl+l",
+    "f4": "ctrl+t",
+    "f5": "ctrl+o",
+    "f6": "ctrl+w",
+    "f7": "ctrl+r",
+    "f8": "ctrl+v",
+    "f9": "ctrl+p",
+    "f11": "ctrl+d",
+}
+ENTER = "enter"
+
+
+def operation_command(operation: AnyOperation) -> Command:
+    """The command of an operation: its row's key (Enter belongs to the prompt) and second key, where its row allows it."""
+    keys = tuple(key for key in operation.key.split() if key != ENTER)
+    return Command(
+        id=f"operation.{operation.number}",
+        title=say(operation.name),
+        keys=keys + tuple(SECOND_KEYS[key] for key in keys if key in SECOND_KEYS),
+        contexts=frozenset().union(*(PLACES[where] for where in operation.where)),
+        operation=operation.number,
+    )
+
+
+def all_commands(operations: Iterable[AnyOperation]) -> tuple[Command, ...]:
+    """Every command: the operations in the order of their numbers, then those of the screens."""
+    return (*map(operation_command, operations), *SCREEN_COMMANDS)

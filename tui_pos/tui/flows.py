@@ -1,0 +1,226 @@
+"""What the screens do for each command: ask for what an operation needs, confirm what cannot be undone, then perform it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tui_pos.operations.connection import DATABASE_CONNECTION, SYNCHRONISE
+from tui_pos.operations.payment import VOID_PAYMENT
+from tui_pos.operations.registry import perform, unavailable
+from tui_pos.operations.sale import CLEAR_QUANTITY, VOID_PRODUCT, VOID_TRANSACTION, line_of, the_cart
+from tui_pos.operations.shift import LOG_OFF
+from tui_pos.sales.cart import Line
+from tui_pos.sales.sentence import Refused, Sentence, say
+from tui_pos.tui.commands import AnyOperation, Command
+from tui_pos.tui.screens.buttons import BY_NUMBER, Buttons, buttons_of
+from tui_pos.tui.screens.connection import ConnectionStatus
+from tui_pos.tui.screens.dialog import Dialog
+from tui_pos.tui.screens.help import Help
+from tui_pos.tui.screens.palette import Palette
+from tui_pos.tui.screens.payment import Payment
+from tui_pos.tui.screens.quantity import Quantity, change_quantity
+from tui_pos.tui.screens.sale import Sale
+from tui_pos.tui.screens.sign_on import SignOn
+from tui_pos.tui.till import Place, Till, Work
+
+PAGE = 8
+
+
+def home(till: Till) -> Place:
+    """Where the register's state belongs: sign-on while nobody is there, else the sale."""
+    return SignOn(till) if till.register.staff is None else Sale(till)
+
+
+def obey(till: Till, command: Command) -> Work | None:
+    """Do what a command asks, here and now, or give the work that does it; raises Refused with the reason."""
+    if not command.operation:
+        return SCREENS[command.id](till)
+    operation = BY_NUMBER[command.operation]
+    reason = unavailable(till.register, operation)
+    if reason is not None:
+        raise Refused(reason)
+    return OPERATIONS[operation.number](till)
+
+
+# Operations.
+
+
+def find(till: Till) -> None:
+    place = sale(till)
+    text, place.line = place.line, ""
+    place.search(text)
+
+
+def quantity(till: Till) -> Work | None:
+    line = selected(till)
+    place = sale(till)
+    typed, place.line = place.line, ""
+    if typed.strip():
+        return change_quantity(till, line, typed, lambda: None)
+    till.open(Quantity(till, line))
+    return None
+
+
+def clear_quantity(till: Till) -> Work:
+    return say_result(till, CLEAR_QUANTITY, selected(till).number)
+
+
+def void_line(till: Till) -> Work:
+    return say_result(till, VOID_PRODUCT, selected(till).number)
+
+
+def give_back(till: Till) -> Work | None:
+    place = sale(till)
+    if till.register.cart is not None and not place.is_return:
+        raise Refused(say("A sale is open. Nothing was changed: finish or void it, then take the return."))
+    place.returning = True
+    if place.line.strip():
+        line, place.line = place.line, ""
+        return place.submit(line)
+    till.say(say("Return: scan what comes back. {key} ends it.", key=till.keymap.key_name("back")))
+    return None
+
+
+def pay(till: Till) -> Work | None:
+    if isinstance(till.place, Payment):
+        line, till.place.line = till.place.line, ""
+        return till.place.submit(line)
+    till.go(Payment(till))
+    return None
+
+
+def pay_exactly(till: Till) -> Work:
+    place = till.place if isinstance(till.place, Payment) else Payment(till)
+    return place.pay_exactly()
+
+
+def void_payment(till: Till) -> Work:
+    return say_result(till, VOID_PAYMENT, None)
+
+
+def void_transaction(till: Till) -> None:
+    question = say("Void the whole transaction? Its {count} lines will be given up.", count=len(the_cart(till.register).lines))
+    till.open(Dialog(till, question, say("Void transaction"), lambda: voiding(till)))
+
+
+async def voiding(till: Till) -> None:
+    said = await perform(till.register, VOID_TRANSACTION, None)
+    till.start_over()
+    till.say(said)
+
+
+async def log_off(till: Till) -> None:
+    said = await perform(till.register, LOG_OFF, None)
+    till.start_over()
+    till.say(said)
+
+
+def database_connection(till: Till) -> Work | None:
+    if till.register.connection.offline:
+        return say_result(till, DATABASE_CONNECTION, None)
+    question = say("Disconnect from the retail server? The register then sells from its own data until somebody connects it.")
+    till.open(Dialog(till, question, say("Disconnect"), lambda: say_result(till, DATABASE_CONNECTION, None)))
+    return None
+
+
+def synchronise(till: Till) -> Work:
+    return say_result(till, SYNCHRONISE, None)
+
+
+async def say_result(till: Till, operation: AnyOperation, argument: object) -> None:
+    """Perform the operation and say what it says."""
+    result = await perform(till.register, operation, argument)
+    till.say(result if isinstance(result, Sentence) else result.sentence)
+
+
+def sale(till: Till) -> Sale:
+    """The sale in front; from the receipt of the last one, the next one begins with what was typed there."""
+    if isinstance(till.place, Sale):
+        return till.place
+    fresh = Sale(till)
+    fresh.line = till.place.line
+    till.go(fresh)
+    return fresh
+
+
+def selected(till: Till) -> Line:
+    """The line that an operation on a line means."""
+    cart = the_cart(till.register)
+    return line_of(cart, cart.selected)
+
+
+# Screens.
+
+
+def help_(till: Till) -> None:
+    till.open(Help(till))
+
+
+def buttons(till: Till) -> None:
+    shown = till.place.buttons if isinstance(till.place, Payment) else buttons_of(till)
+    till.open(Buttons(till, shown))
+
+
+def palette(till: Till) -> None:
+    till.open(Palette(till))
+
+
+def connection(till: Till) -> None:
+    till.open(ConnectionStatus(till))
+
+
+def back(till: Till) -> Work | None:
+    till.notice = None
+    return till.place.back()
+
+
+def next_language(till: Till) -> None:
+    if isinstance(till.place, SignOn):
+        till.place.next_language()
+
+
+def next_theme(till: Till) -> None:
+    till.say(say("Theme: {name}", name=till.face.next_theme()))
+
+
+def leave(till: Till) -> None:
+    question = say("Leave the program? An open sale is kept, and is here again at the next start.")
+    till.open(Dialog(till, question, say("Leave"), till.face.leave))
+
+
+def clear(till: Till) -> None:
+    till.place.line = ""
+    till.place.edited()
+
+
+OPERATIONS: dict[int, Callable[[Till], Work | None]] = {
+    102: void_line,
+    105: quantity,
+    106: clear_quantity,
+    108: find,
+    109: give_back,
+    200: pay,
+    206: pay_exactly,
+    211: void_payment,
+    500: void_transaction,
+    701: log_off,
+    917: database_connection,
+    9001: synchronise,
+}
+
+SCREENS: dict[str, Callable[[Till], Work | None]] = {
+    "help": help_,
+    "buttons": buttons,
+    "palette": palette,
+    "connection": connection,
+    "back": back,
+    "close-connection": back,
+    "language": next_language,
+    "theme": next_theme,
+    "quit": leave,
+    "clear": clear,
+    "up": lambda till: till.place.move(-1, PAGE),
+    "down": lambda till: till.place.move(1, PAGE),
+    "page-up": lambda till: till.place.move(-PAGE, PAGE),
+    "page-down": lambda till: till.place.move(PAGE, PAGE),
+}

@@ -1,0 +1,79 @@
+"""A question that must be answered: Enter on an empty line confirms, Esc goes back; a scan is refused aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tui_pos.sales.sentence import Refused, Sentence, say
+from tui_pos.tui.commands import Context
+from tui_pos.tui.drawing import EMPTY, Piece, Role, Row, Rows, left, row_at, wrap
+from tui_pos.tui.till import Place, Till, Work
+
+WIDTH = 60
+
+
+class Dialog(Place):
+    """`question` over the place below; `confirm` names what Enter does, `then` does it."""
+
+    context = Context.DIALOG
+
+    def __init__(self, till: Till, question: Sentence, confirm: Sentence, then: Callable[[], Work | None]) -> None:
+        super().__init__(till)
+        self.question = question
+        self.confirm = confirm
+        self.then = then
+
+    @property
+    def keys(self) -> tuple[tuple[str, Sentence], ...]:
+        return (("enter", self.confirm), ("back", say("Back")))
+
+    def submit(self, line: str) -> Work | None:
+        if line:
+            raise Refused(
+                say(
+                    "“{typed}” was not sold: a question is open. Nothing changed. Answer it, then scan again.",
+                    typed=line,
+                )
+            )
+        self.till.close()
+        return self.then()
+
+    @property
+    def below(self) -> Place:
+        """The place that the question is about."""
+        return self.till.places[-2]
+
+    @property
+    def has_side(self) -> bool:
+        return self.below.has_side
+
+    def main(self, width: int, height: int) -> Rows:
+        box = self.box(width)
+        under = self.below.main(width, height)
+        top = max(0, (height - len(box)) // 2)
+        return tuple(row_at(box, y - top) if top <= y < top + len(box) else row_at(under, y) for y in range(height))
+
+    def side(self, width: int, height: int) -> Rows:
+        return self.below.side(width, height)
+
+    def box(self, width: int) -> Rows:
+        """The question in a frame, in the middle."""
+        tell = self.till.tell
+        inside = min(WIDTH, width - 6)
+        back = f"{self.till.keymap.key_name('back')}: {tell(say('Back'))}"
+        body: list[Row] = [EMPTY, *wrap(tell(self.question), inside - 4, Role.STRONG), EMPTY]
+        body += wrap(f"Enter: {tell(self.confirm)}", inside - 4, Role.KEY)
+        body += [*wrap(back, inside - 4, Role.KEY), EMPTY]
+        margin = Piece(" " * ((width - inside) // 2))
+        line = "─" * (inside - 2)
+        side = Piece("│", Role.WARNING)
+        return (
+            (margin, Piece(f"╭{line}╮", Role.WARNING)),
+            *((margin, side, Piece(" "), *padded(row, inside - 4), Piece(" "), side) for row in body),
+            (margin, Piece(f"╰{line}╯", Role.WARNING)),
+        )
+
+
+def padded(row: Row, width: int) -> Row:
+    """The one piece of a wrapped row in exactly `width` cells."""
+    return (left(row[0].text, width, row[0].role),) if row else (Piece(" " * width),)

@@ -1,0 +1,131 @@
+"""The sale: the cart, the total, the buttons, and one line for scans, codes, quantities and prices (DESIGN section 4)."""
+
+from __future__ import annotations
+
+from tui_pos.operations.registry import perform
+from tui_pos.operations.sale import PRODUCT_SALE, RETURN_PRODUCT
+from tui_pos.sales.cart import RETURN, Cart, select, select_next
+from tui_pos.sales.entry import Entry, join, parse
+from tui_pos.sales.money import Currency
+from tui_pos.sales.sentence import Money, Number, Sentence, say
+from tui_pos.sales.totals import totals
+from tui_pos.tui.commands import Context
+from tui_pos.tui.drawing import Piece, Role, Row, Rows
+from tui_pos.tui.screens.buttons import buttons_of
+from tui_pos.tui.screens.search import Search
+from tui_pos.tui.till import Place, Till, Work
+from tui_pos.tui.widgets.button_grid import under
+from tui_pos.tui.widgets.cart_view import SELECT, cart_rows
+from tui_pos.tui.widgets.total import total_rows
+
+NOTHING = Entry()
+
+
+class Sale(Place):
+    """`pending` is a quantity or price that waits for its code; `returning` makes the first product begin a return."""
+
+    context = Context.SALE
+
+    @property
+    def has_side(self) -> bool:
+        return True
+
+    def __init__(self, till: Till) -> None:
+        super().__init__(till)
+        self.pending = NOTHING
+        self.returning = False
+
+    @property
+    def currency(self) -> Currency:
+        return self.till.register.configuration.store.currency
+
+    @property
+    def is_return(self) -> bool:
+        cart = self.till.register.cart
+        return cart.kind == RETURN if cart is not None else self.returning
+
+    @property
+    def label(self) -> str:
+        parts: list[Sentence] = [say("Return")] if self.is_return else []
+        if self.pending.quantity is not None:
+            parts.append(say("{quantity} ×", quantity=Number(f"{self.pending.quantity:f}")))
+        if self.pending.price is not None:
+            parts.append(say("at {price}", price=Money(self.pending.price, self.currency.code)))
+        return " ".join(map(self.till.tell, parts))
+
+    @property
+    def keys(self) -> tuple[tuple[str, Sentence], ...]:
+        return (
+            ("enter", say("Add")),
+            ("operation.108", say("Find")),
+            ("operation.200", say("Pay")),
+            ("operation.105", say("Quantity")),
+            ("buttons", say("Buttons")),
+            ("operation.102", say("Void line")),
+            ("connection", say("Connection")),
+            ("palette", say("Commands")),
+            ("help", say("Help")),
+        )
+
+    def submit(self, line: str) -> Work | None:
+        entry = join(self.pending, parse(line, self.currency))
+        if entry.waits:
+            self.pending = entry
+            return None
+        if entry.text:
+            self.search(entry.text)
+            return None
+        return self.sell(entry) if entry != NOTHING else None
+
+    def search(self, text: str) -> None:
+        """Open the search list; what is picked there is sold with what was pending here."""
+        found = Search(self.till, text, lambda code: self.sell(join(self.pending, Entry(code=code))))
+        self.till.open(found)
+
+    async def sell(self, entry: Entry) -> None:
+        """Put the product on the cart; what was pending is used up, also by a refusal, so that it surprises nobody later."""
+        self.pending = NOTHING
+        operation = RETURN_PRODUCT if self.is_return and not entry.step else PRODUCT_SALE
+        added = await perform(self.till.register, operation, entry)
+        self.till.say(added.sentence)
+
+    def move(self, by: int, height: int) -> Work | None:
+        register = self.till.register
+        if register.cart is not None:
+            register.select(select_next(register.cart, by).selected)
+        return None
+
+    def pick(self, what: str) -> Work | None:
+        register = self.till.register
+        if what.startswith(SELECT) and register.cart is not None:
+            register.select(select(register.cart, int(what.removeprefix(SELECT))).selected)
+        return None
+
+    def back(self) -> Work | None:
+        if not self.line:
+            self.pending, self.returning = NOTHING, False
+        self.line = ""
+        return None
+
+    def main(self, width: int, height: int) -> Rows:
+        return cart_rows(self.till.register.cart, self.till.language, width, height)
+
+    def side(self, width: int, height: int) -> Rows:
+        top = cart_total(self.till, width)
+        return under(top, buttons_of(self.till), width, height)
+
+
+def cart_total(till: Till, width: int) -> Rows:
+    """The total of the open cart in large digits, with the pieces and the tax at its side."""
+    cart: Cart | None = till.register.cart
+    currency = till.register.configuration.store.currency
+    if cart is None:
+        return total_rows(till.tell(say("TOTAL")), till.language.amount(0, currency), (), width)
+    now = totals(cart)
+    tax = sum(line.tax for line in now.taxes)
+    notes: tuple[Row, ...] = (
+        (Piece(" " + till.tell(say("{count} items", count=now.items)), Role.QUIET),),
+        (Piece(" " + till.tell(say("tax {amount}", amount=Money(tax, currency.code))), Role.QUIET),),
+    )
+    label = till.tell(say("REFUND") if cart.kind == RETURN else say("TOTAL"))
+    return total_rows(label, till.language.amount(now.total, currency), notes, width)

@@ -1,0 +1,125 @@
+"""Sign-on: staff number, PIN (masked), language, and why if the register is offline (DESIGN section 2, rules 3 and 4)."""
+
+from __future__ import annotations
+
+from tui_pos.connection.state import Ready
+from tui_pos.locale import LANGUAGES
+from tui_pos.operations.registry import perform
+from tui_pos.operations.shift import LOG_ON, Credentials
+from tui_pos.sales.cart import Cart
+from tui_pos.sales.sentence import Sentence, say
+from tui_pos.tui.commands import Context
+from tui_pos.tui.drawing import EMPTY, Piece, Role, Row, Rows, left, wrap
+from tui_pos.tui.till import Place, Till, Work
+from tui_pos.tui.widgets.status_bar import cannot_go_offline, state_of
+
+WIDTH = 60
+LABELS = 20
+
+
+class SignOn(Place):
+    """The staff number first, then the PIN; a wrong one starts again at the staff number."""
+
+    context = Context.SIGN_ON
+
+    def __init__(self, till: Till) -> None:
+        super().__init__(till)
+        self.staff = ""
+
+    @property
+    def secret(self) -> bool:
+        return bool(self.staff)
+
+    @property
+    def label(self) -> str:
+        return self.till.tell(say("PIN") if self.staff else say("Staff number"))
+
+    @property
+    def keys(self) -> tuple[tuple[str, Sentence], ...]:
+        return (
+            ("enter", say("Next")),
+            ("language", say("Language")),
+            ("connection", say("Connection")),
+            ("theme", say("Theme")),
+            ("quit", say("Quit")),
+            ("help", say("Help")),
+        )
+
+    def submit(self, line: str) -> Work | None:
+        if not self.staff:
+            self.staff = line.strip()
+            return None
+        staff, self.staff = self.staff, ""
+        return self._log_on(Credentials(staff, line))
+
+    def back(self) -> Work | None:
+        self.staff, self.line = "", ""
+        return None
+
+    async def _log_on(self, credentials: Credentials) -> None:
+        till = self.till
+        member = await perform(till.register, LOG_ON, credentials)
+        cart = till.register.cart
+        till.start_over()
+        till.say(welcome(member.name, cart), Role.GOOD)
+
+    def next_language(self) -> None:
+        """Say everything in the next language from now on."""
+        codes = list(LANGUAGES)
+        now = codes.index(self.till.language.code)
+        self.till.speak(codes[(now + 1) % len(codes)])
+
+    def main(self, width: int, height: int) -> Rows:
+        tell = self.till.tell
+        register = self.till.register
+        store = register.configuration.store
+        room = min(WIDTH, width - 4)
+        shape, word, role = state_of(register.connection)
+        rows: list[Row] = [
+            (Piece(store.name, Role.TITLE),),
+            *((Piece(line, Role.QUIET),) for line in store.address),
+            EMPTY,
+            field(tell(say("Register")), (Piece(f"{register.device.store}  {register.device.register}"),)),
+            field(tell(say("Connection")), (Piece(f"{shape} {tell(word)}", role),)),
+        ]
+        if register.connection.offline:
+            rows += [field("", row) for row in wrap(tell(register.connection.reason), room - LABELS)]
+        elif not isinstance(register.availability, Ready):
+            said = tell(cannot_go_offline(register.availability))
+            rows += [field("", row) for row in wrap(said, room - LABELS, Role.WARNING)]
+        rows += [
+            field(tell(say("Language")), language_row(self.till.language.code)),
+            EMPTY,
+            self._entry(tell(say("Staff number")), self.staff or self.line, active=not self.staff),
+            self._entry(tell(say("PIN")), "•" * len(self.line) if self.staff else "", active=bool(self.staff)),
+        ]
+        if register.cart is not None:
+            rows += [EMPTY, *wrap(tell(say("An open sale is kept; sign on to go on with it.")), room, Role.WARNING)]
+        margin = Piece(" " * max(2, (width - room) // 2))
+        above = [EMPTY] * max(0, (height - len(rows)) // 3)
+        return (*above, *((margin, *row) for row in rows))
+
+    @staticmethod
+    def _entry(label: str, typed: str, *, active: bool) -> Row:
+        return field(("▸ " if active else "  ") + label, (Piece(typed or ("…" if active else ""), Role.STRONG),))
+
+
+def field(label: str, value: Row) -> Row:
+    """A label with its value."""
+    return (left(label, LABELS, Role.QUIET), *value)
+
+
+def language_row(code: str) -> Row:
+    """The languages, the one in use marked."""
+    row: Row = ()
+    for other, name in LANGUAGES.items():
+        here = other == code
+        row = (*row, Piece(f"[{name}]" if here else f" {name} ", Role.STRONG if here else Role.QUIET), Piece(" "))
+    return row
+
+
+def welcome(name: str, cart: Cart | None) -> Sentence:
+    """What is said to a person who just signed on."""
+    if cart is not None and cart.lines:
+        return say("Welcome, {name}. The open sale is still here: {count} lines.", name=name, count=len(cart.lines))
+    return say("Welcome, {name}.", name=name)

@@ -1,0 +1,308 @@
+"""The state machine behind the one prompt: every stroke is taken in order, by whatever place is in front when its turn comes.
+
+A stroke waits while an operation runs (a scan may take a whole time-out), so what is typed ahead of a new place lands in
+that place, and what is scanned without a gap arrives in order. Places are objects, not Textual screens: going to another
+one takes effect before the next stroke.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Coroutine
+from typing import Protocol
+
+import msgspec
+
+from tui_pos.channel.requests import RequestRefused
+from tui_pos.connection.state import ConnectionState, Lock, Mode
+from tui_pos.locale import Language, language
+from tui_pos.register import Register
+from tui_pos.sales.sentence import Refused, Sentence, say
+from tui_pos.tui.commands import Command, Context
+from tui_pos.tui.drawing import Role, Rows
+from tui_pos.tui.keymap import KEYPAD, Keymap
+
+Work = Coroutine[object, object, None]
+
+LONGEST_LINE = 1_000
+NOTICE_LASTS = 3_000_000
+LINE_FEED = "ctrl+j"
+
+
+class Key(msgspec.Struct, frozen=True):
+    """A key as the terminal names it, with its character when it has one."""
+
+    name: str
+    character: str | None = None
+
+    @property
+    def text(self) -> str:
+        """What the key types, on the main keys or on the number pad; nothing for a command key."""
+        if self.name in KEYPAD:
+            return KEYPAD[self.name]
+        if "+" in self.name and self.name != "+":
+            return ""
+        return self.character if self.character is not None and self.character.isprintable() else ""
+
+
+class Chosen(msgspec.Struct, frozen=True):
+    """A button that was clicked, by the id of its command."""
+
+    command: str
+
+
+Stroke = Key | Chosen
+
+
+class Said(msgspec.Struct, frozen=True):
+    """What the message line says: `role` is its tone, `count` how many refusals it stands for."""
+
+    sentence: Sentence
+    role: Role = Role.TEXT
+    at: int = 0
+    count: int = 1
+
+
+class Face(Protocol):
+    """What the state machine needs of the screens."""
+
+    def redraw(self) -> None: ...
+    def bell(self) -> None: ...
+    def spawn(self, work: Work) -> None: ...
+    def leave(self) -> None: ...
+    def next_theme(self) -> Sentence: ...
+
+
+class Place:
+    """What is in front of the cashier: what a line, a command and the screen mean there."""
+
+    context: Context
+
+    def __init__(self, till: Till) -> None:
+        self.till = till
+        self.line = ""
+
+    @property
+    def secret(self) -> bool:
+        """Whether the line is masked."""
+        return False
+
+    @property
+    def has_side(self) -> bool:
+        """Whether the picture at the side is shown."""
+        return False
+
+    @property
+    def label(self) -> str:
+        """What the prompt asks for; nothing where scans are expected."""
+        return ""
+
+    @property
+    def keys(self) -> tuple[tuple[str, Sentence], ...]:
+        """The key bar: command ids (or `enter`) with what they do here."""
+        return ()
+
+    def submit(self, line: str) -> Work | None:
+        """Enter was pressed; raises Refused."""
+        raise NotImplementedError
+
+    def edited(self) -> None:
+        """The line changed."""
+
+    def move(self, by: int, height: int) -> Work | None:
+        """An arrow (by one) or a page key (by about `height`)."""
+        return None
+
+    def pick(self, what: str) -> Work | None:
+        """Something in the picture was clicked that is no command: a line, a row, an amount."""
+        return None
+
+    def back(self) -> Work | None:
+        """Leave this place."""
+        self.till.close()
+        return None
+
+    def main(self, width: int, height: int) -> Rows:
+        """The main picture."""
+        raise NotImplementedError
+
+    def side(self, width: int, height: int) -> Rows:
+        """The picture at the side, or below on a narrow screen."""
+        return ()
+
+
+Obey = Callable[["Till", Command], Work | None]
+
+
+class Till:
+    """The places, the strokes that wait, and what was said last."""
+
+    def __init__(self, register: Register, keymap: Keymap, face: Face, obey: Obey, home: Callable[[Till], Place]) -> None:
+        self.register = register
+        self.keymap = keymap
+        self.face = face
+        store = register.configuration.store
+        self.language: Language = language(store.language, store.time_zone)
+        self.waiting: deque[Stroke] = deque()
+        self.busy = False
+        self.said: Said | None = None
+        self.notice: Said | None = None
+        self._obey = obey
+        self._home = home
+        self._after_enter = False
+        self._connection = register.connection
+        self.places: list[Place] = [home(self)]
+
+    # Places.
+
+    @property
+    def place(self) -> Place:
+        return self.places[-1]
+
+    @property
+    def base(self) -> Place:
+        """The place under whatever is open on top of it."""
+        return self.places[0]
+
+    def start_over(self) -> None:
+        """To where the register's state belongs: sign-on, or the sale."""
+        self.places = [self._home(self)]
+
+    def go(self, place: Place) -> None:
+        """Replace every place by this one."""
+        self.places = [place]
+
+    def open(self, place: Place) -> None:
+        """Put a place on top."""
+        self.places.append(place)
+
+    def close(self) -> None:
+        """Remove the place on top."""
+        if len(self.places) > 1:
+            self.places.pop()
+
+    # Strokes.
+
+    def feed(self, stroke: Stroke) -> None:
+        """Take a stroke now, or when everything before it is done."""
+        if isinstance(stroke, Key):
+            # A scanner may end with CR LF; the LF must not become a second Enter, which confirms and pays.
+            follows, self._after_enter = self._after_enter, stroke.name == "enter"
+            if stroke.name == LINE_FEED:
+                if follows:
+                    return
+                stroke = Key("enter")
+        self.waiting.append(stroke)
+        self._drain()
+
+    def _drain(self) -> None:
+        while self.waiting and not self.busy:
+            try:
+                work = self._take(self.waiting.popleft())
+            except (Refused, RequestRefused) as refusal:
+                self.refuse(refusal.sentence)
+                continue
+            if work is not None:
+                self.busy = True
+                self.face.spawn(self._finish(work))
+        self.face.redraw()
+
+    async def _finish(self, work: Work) -> None:
+        try:
+            await work
+        except (Refused, RequestRefused) as refusal:
+            self.refuse(refusal.sentence)
+        finally:
+            self.busy = False
+        self._drain()
+
+    def _take(self, stroke: Stroke) -> Work | None:
+        if isinstance(stroke, Chosen):
+            return self.obey(stroke.command)
+        if text := stroke.text:
+            self.place.line = (self.place.line + text)[:LONGEST_LINE]
+            self.place.edited()
+            return None
+        if stroke.name == "enter":
+            self._forget_notice()
+            line, self.place.line = self.place.line, ""
+            return self.place.submit(line)
+        if stroke.name == "backspace":
+            self.place.line = self.place.line[:-1]
+            self.place.edited()
+            return None
+        command = self.keymap.command(self.place.context, stroke.name)
+        return None if command is None else self._obey(self, command)
+
+    def obey(self, command_id: str) -> Work | None:
+        """Do what a clicked or chosen command asks, if it has a meaning in this place."""
+        command = self.keymap.by_id.get(command_id)
+        if command is None:
+            return self.place.pick(command_id)
+        if self.place.context not in command.contexts:
+            raise Refused(say("That is not possible here. Nothing was changed."))
+        return self._obey(self, command)
+
+    @property
+    def typed_ahead(self) -> str:
+        """The text of the strokes that wait, since the last Enter among them, to echo it."""
+        text = ""
+        for stroke in self.waiting:
+            if isinstance(stroke, Key):
+                text = "" if stroke.name == "enter" else text + stroke.text
+        return text
+
+    # What happens by itself.
+
+    def noticed(self) -> None:
+        """The register changed: a switch of the connection is said, once, in words (rule 9)."""
+        before, self._connection = self._connection, self.register.connection
+        if before.name != self._connection.name:
+            self.notice = Said(*switched(self._connection), at=self.register.clock())
+        self.face.redraw()
+
+    # What is said.
+
+    def speak(self, code: str) -> None:
+        """Say everything in this language from now on."""
+        self.language = language(code, self.language.zone)
+
+    def tell(self, sentence: Sentence) -> str:
+        return self.language.tell(sentence)
+
+    def say(self, sentence: Sentence, role: Role = Role.TEXT) -> None:
+        """Say what just happened."""
+        self.said = Said(sentence, role, self.register.clock())
+
+    def refuse(self, sentence: Sentence) -> None:
+        """Say aloud that something was refused; it stays for a while, so that a burst of scans cannot hide it."""
+        count = self.notice.count + 1 if self.notice else 1
+        self.notice = Said(sentence, Role.BAD, self.register.clock(), count)
+        self.face.bell()
+
+    def warn(self, sentence: Sentence) -> None:
+        """Say something that must be seen."""
+        self.notice = Said(sentence, Role.WARNING, self.register.clock())
+
+    def _forget_notice(self) -> None:
+        if self.notice and not 0 <= self.register.clock() - self.notice.at < NOTICE_LASTS:
+            self.notice = None
+
+
+def switched(connection: ConnectionState) -> tuple[Sentence, Role]:
+    """What a switch means for the person at the register."""
+    if connection.lock is Lock.LOCKED:
+        return say("This register is locked: {reason}", reason=connection.alarm or connection.reason), Role.BAD
+    match connection.mode:
+        case Mode.ONLINE:
+            return say("Connected to the retail server again ({reason}).", reason=connection.reason), Role.GOOD
+        case Mode.SEAMLESS_OFFLINE:
+            return (
+                say(
+                    "Working offline: the retail server did not answer ({reason}). Go on selling; nothing is lost.",
+                    reason=connection.reason,
+                ),
+                Role.WARNING,
+            )
+        case Mode.MANUAL_OFFLINE:
+            return say("Disconnected from the retail server ({reason}). Go on selling.", reason=connection.reason), Role.CALM

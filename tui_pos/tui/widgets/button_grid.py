@@ -1,0 +1,60 @@
+"""The button grid: numbered buttons with their keys; an impossible one is greyed, and says why where there is room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from tui_pos.tui.drawing import EMPTY, Piece, Role, Row, Rows, cut, left, right, wrap
+
+COLUMN = 20
+TALL = 10
+
+
+class Button(msgspec.Struct, frozen=True, kw_only=True):
+    """A button: chosen by its number, its key or a click; `reason` says why it cannot work now."""
+
+    number: int
+    label: str
+    key: str
+    command: str
+    reason: str = ""
+
+
+def grid_rows(buttons: Sequence[Button], width: int, height: int) -> Rows:
+    """The buttons in columns, read downwards; below them the reasons of the greyed ones as far as there is room."""
+    columns = max(1, width // COLUMN)
+    deep = -(-len(buttons) // columns)
+    size = (width - 1) // columns
+    rows: list[Row] = []
+    for y in range(min(deep, height)):
+        row: Row = ()
+        for button in buttons[y::deep]:
+            row = (*row, *button_pieces(button, size))
+        rows.append((Piece(" "), *row))
+    for button in buttons:
+        if button.reason:
+            text = wrap(f"{button.number} {button.label}: {button.reason}", width - 3, Role.QUIET)
+            if len(rows) + 1 + len(text) <= height:
+                gap = () if len(rows) > deep else (EMPTY,)
+                rows.extend([*gap, *((Piece("  "), *line) for line in text)])
+    return tuple(rows)
+
+
+def under(top: Rows, buttons: Sequence[Button], width: int, height: int) -> Rows:
+    """The buttons under another picture, with a gap where there is room."""
+    gap = (EMPTY,) if height >= TALL else ()
+    return (*top, *gap, *grid_rows(buttons, width, height - len(top) - len(gap)))
+
+
+def button_pieces(button: Button, width: int) -> Row:
+    """One button in a column of `width` cells."""
+    role = Role.DISABLED if button.reason else Role.TEXT
+    key = cut(button.key, 6)
+    return (
+        right(str(button.number), 2, Role.DISABLED if button.reason else Role.KEY)._replace(command=button.command),
+        Piece(" "),
+        left(button.label, width - 6 - len(key), role, button.command),
+        Piece(" " + key + "  ", Role.QUIET, button.command),
+    )

@@ -1,0 +1,69 @@
+"""The cart as rows: only those in view are made, however long the sale is."""
+
+from __future__ import annotations
+
+from tui_pos.locale import Language
+from tui_pos.sales.cart import Cart, Line
+from tui_pos.sales.sentence import say
+from tui_pos.tui.drawing import EMPTY, Piece, Role, Row, Rows, centred, left, right
+
+NUMBER = 5
+QUANTITY = 12
+PRICE = 12
+AMOUNT = 12
+NARROW = 70
+SELECT = "select."
+
+
+def cart_rows(cart: Cart | None, language: Language, width: int, height: int) -> Rows:
+    """The heading, then the lines around the selected one."""
+    if cart is None or not cart.lines:
+        hint = language.tell(say("Scan a product, or type its code or name and press Enter."))
+        return (*[EMPTY] * max(1, height // 2 - 1), centred((Piece(hint, Role.QUIET),), width))
+    first = first_in_view(cart, height - 1)
+    shown = cart.lines[first : first + height - 1]
+    return (heading(language, width), *(line_row(line, cart, language, width) for line in shown))
+
+
+def first_in_view(cart: Cart, height: int) -> int:
+    """The index of the first line shown, so that the selected one is in view, and else the last ones are."""
+    at = cart.selected - 1 if cart.selected else len(cart.lines) - 1
+    return max(0, min(len(cart.lines) - height, at - height // 2))
+
+
+def columns(width: int) -> tuple[int, int, int, int]:
+    """Widths of name, quantity, price and amount."""
+    less = 2 if width < NARROW else 0
+    quantity, price, amount = QUANTITY - less, PRICE - less, AMOUNT - less
+    return width - NUMBER - quantity - price - amount - 1, quantity, price, amount
+
+
+def heading(language: Language, width: int) -> Row:
+    """What the columns are."""
+    name, quantity, price, amount = columns(width)
+    return (
+        Piece(" " * NUMBER),
+        left(language.tell(say("Product")), name, Role.QUIET),
+        right(language.tell(say("Quantity")), quantity, Role.QUIET),
+        right(language.tell(say("Price")), price, Role.QUIET),
+        right(language.tell(say("Amount")), amount, Role.QUIET),
+    )
+
+
+def line_row(line: Line, cart: Cart, language: Language, width: int) -> Row:
+    """One line; a click selects it."""
+    name, quantity, price, amount = columns(width)
+    selected = line.number == cart.selected and not line.voided
+    role = Role.DISABLED if line.voided else Role.STRONG if selected else Role.TEXT
+    shown = language.tell(say("void: {name}", name=line.name)) if line.voided else line.name
+    count, each = language.quantity(line.quantity), language.amount(line.unit_price, cart.currency)
+    command = f"{SELECT}{line.number}"
+    return (
+        Piece("▸" if selected else " ", Role.KEY),
+        right(str(line.number), NUMBER - 2, Role.QUIET),
+        Piece(" "),
+        left(shown, name, role, command),
+        right(f"{count} {line.unit}" if line.weighed else count, quantity, role),
+        right(f"{each}/{line.unit}" if line.weighed else each, price, role),
+        right(language.amount(line.amount, cart.currency), amount, role),
+    )
