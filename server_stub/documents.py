@@ -18,6 +18,7 @@ from server_stub.derived import derive
 from server_stub.records import ParkedDocument
 from tui_pos.channel.delivery import Batch, Outcome, Result, SentDocument, Settlement
 from tui_pos.channel.models import ChannelDocument, Store
+from tui_pos.sales.balance import DoesNotAddUp, check
 from tui_pos.sales.document import ContentNotCanonical, Document, TransactionBody, hash_of, unseal
 from tui_pos.sales.sentence import Sentence, say
 
@@ -106,6 +107,10 @@ def sound(db: Database, sender: Device, sent: SentDocument) -> Document:
                 register=sender.register,
             )
         )
+    try:
+        check(document)
+    except DoesNotAddUp as error:
+        raise Unsound(error.sentence) from error
     if isinstance(document.body, TransactionBody):
         refuse_foreign_currency(db, document, document.body)
     return document
