@@ -22,7 +22,12 @@ from tui_pos.config import Home, default_home
 from tui_pos.operations.shift import Credentials
 from tui_pos.sales.sentence import Refused, Sentence, say
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="A terminal point of sale that keeps selling.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="A terminal point of sale that keeps selling.",
+)
 journal_app = typer.Typer(no_args_is_help=True, help="The register's own record of everything that happened.")
 app.add_typer(journal_app, name="journal")
 
@@ -93,13 +98,13 @@ def run_command(home: HomeOption = None) -> None:
     run_loop(show_screens(home_of(home)))
 
 
-async def show_screens(home: Home, notice: Sentence | None = None) -> None:
+async def show_screens(home: Home, hint: Sentence | None = None) -> None:
     """Open the register and its screens until somebody leaves."""
     from tui_pos.tui.app import run_screens
 
     async with headless.opened(home, now, new_id) as register:
         register.start()
-        await run_screens(register, notice)
+        await run_screens(register, hint)
 
 
 @app.command("demo")
@@ -121,12 +126,12 @@ def demo_command(
 async def demo_screens(folder: Path, server: demo.DemoServer) -> None:
     """The demo register's screens, with a line that says how to try things."""
     home = await demo.demo_register(folder, server, now, new_id)
-    notice = say(
+    hint = say(
         "Demo: staff 000160, PIN 123456 (manager 000110, PIN 654321). Server process {process} at {url}.",
         process=str(server.process.pid),
         url=server.url,
     )
-    await show_screens(home, notice)
+    await show_screens(home, hint)
 
 
 @app.command("status")

@@ -7,6 +7,8 @@ and no key can fall between two screens.
 from __future__ import annotations
 
 import gc
+import os
+from collections.abc import Mapping
 from typing import ClassVar
 
 from rich.style import Style
@@ -16,6 +18,7 @@ from textual.containers import Container
 from textual.events import Resize
 from textual.screen import Screen
 
+from tui_pos.locale import LANGUAGES
 from tui_pos.operations.table import OPERATIONS
 from tui_pos.register import Register
 from tui_pos.sales.sentence import Refused, Sentence, say
@@ -31,6 +34,7 @@ from tui_pos.tui.widgets.prompt import Prompt
 
 NARROW = 100
 TICK_S = 1.0
+ENGLISH = "en"
 
 
 class TillScreen(Screen[None], inherit_bindings=False):
@@ -50,11 +54,12 @@ class RegisterApp(App[None], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
 
-    def __init__(self, register: Register) -> None:
+    def __init__(self, register: Register, hint: Sentence | None = None) -> None:
         super().__init__()
         file = read_keymap(register.home.keymap)
         self.register = register
-        self.till = Till(register, remapped(all_commands(OPERATIONS), file), self, obey, home)
+        self.till = Till(register, remapped(all_commands(OPERATIONS), file), self, obey, home, language_of(os.environ))
+        self.till.hint = hint
         self.view = View(self.till)
         for shades in THEMES:
             self.register_theme(textual_theme(shades))
@@ -109,6 +114,7 @@ class RegisterApp(App[None], inherit_bindings=False):
     def _paint(self) -> None:
         self._due = False
         self.screen.set_class(not self.till.place.has_side, "-alone")
+        self.screen.set_class(self.till.place.brief, "-brief")
         for canvas in self.canvases:
             canvas.redraw()
 
@@ -144,6 +150,13 @@ def known_theme(name: str) -> str:
     return name
 
 
-async def run_screens(register: Register) -> None:
-    """Show the screens of an opened register until the person leaves; the register stays open."""
-    await RegisterApp(register).run_async()
+def language_of(environment: Mapping[str, str]) -> str:
+    """The language that the terminal is set to, until somebody chooses at sign-on; English when it is none of ours."""
+    names = (environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    code = next((name for name in names if name), "")[:2]
+    return code if code in LANGUAGES else ENGLISH
+
+
+async def run_screens(register: Register, hint: Sentence | None = None) -> None:
+    """Show the screens of an opened register until the person leaves; `hint` stands on the sign-on screen."""
+    await RegisterApp(register, hint).run_async()

@@ -26,6 +26,8 @@ Work = Coroutine[object, object, None]
 
 LONGEST_LINE = 1_000
 NOTICE_LASTS = 3_000_000
+ENTER = "enter"
+BACKSPACE = "backspace"
 LINE_FEED = "ctrl+j"
 
 
@@ -93,6 +95,11 @@ class Place:
         return False
 
     @property
+    def brief(self) -> bool:
+        """Whether the side is only its first rows on a narrow screen, to leave room for the main picture."""
+        return False
+
+    @property
     def label(self) -> str:
         """What the prompt asks for; nothing where scans are expected."""
         return ""
@@ -137,16 +144,18 @@ Obey = Callable[["Till", Command], Work | None]
 class Till:
     """The places, the strokes that wait, and what was said last."""
 
-    def __init__(self, register: Register, keymap: Keymap, face: Face, obey: Obey, home: Callable[[Till], Place]) -> None:
+    def __init__(
+        self, register: Register, keymap: Keymap, face: Face, obey: Obey, home: Callable[[Till], Place], code: str
+    ) -> None:
         self.register = register
         self.keymap = keymap
         self.face = face
-        store = register.configuration.store
-        self.language: Language = language(store.language, store.time_zone)
+        self.language: Language = language(code, register.configuration.store.time_zone)
         self.waiting: deque[Stroke] = deque()
         self.busy = False
         self.said: Said | None = None
         self.notice: Said | None = None
+        self.hint: Sentence | None = None
         self._obey = obey
         self._home = home
         self._after_enter = False
@@ -187,11 +196,11 @@ class Till:
         """Take a stroke now, or when everything before it is done."""
         if isinstance(stroke, Key):
             # A scanner may end with CR LF; the LF must not become a second Enter, which confirms and pays.
-            follows, self._after_enter = self._after_enter, stroke.name == "enter"
+            follows, self._after_enter = self._after_enter, stroke.name == ENTER
             if stroke.name == LINE_FEED:
                 if follows:
                     return
-                stroke = Key("enter")
+                stroke = Key(ENTER)
         self.waiting.append(stroke)
         self._drain()
 
@@ -223,11 +232,11 @@ class Till:
             self.place.line = (self.place.line + text)[:LONGEST_LINE]
             self.place.edited()
             return None
-        if stroke.name == "enter":
+        if stroke.name == ENTER:
             self._forget_notice()
             line, self.place.line = self.place.line, ""
             return self.place.submit(line)
-        if stroke.name == "backspace":
+        if stroke.name == BACKSPACE:
             self.place.line = self.place.line[:-1]
             self.place.edited()
             return None
@@ -245,11 +254,12 @@ class Till:
 
     @property
     def typed_ahead(self) -> str:
-        """The text of the strokes that wait, since the last Enter among them, to echo it."""
+        """The text of the strokes that wait, to echo it; nothing when a command among them may lead to a masked line."""
         text = ""
         for stroke in self.waiting:
-            if isinstance(stroke, Key):
-                text = "" if stroke.name == "enter" else text + stroke.text
+            if isinstance(stroke, Chosen) or not (stroke.text or stroke.name in (ENTER, BACKSPACE)):
+                return ""
+            text = "" if stroke.name == ENTER else text[:-1] if stroke.name == BACKSPACE else text + stroke.text
         return text
 
     # What happens by itself.

@@ -28,7 +28,8 @@ class SignOn(Place):
 
     @property
     def secret(self) -> bool:
-        return bool(self.staff)
+        # While the PIN is being checked, what is typed ahead may be the next one.
+        return bool(self.staff) or self.till.busy
 
     @property
     def label(self) -> str:
@@ -95,6 +96,8 @@ class SignOn(Place):
         ]
         if register.cart is not None:
             rows += [EMPTY, *wrap(tell(say("An open sale is kept; sign on to go on with it.")), room, Role.WARNING)]
+        if self.till.hint is not None:
+            rows += [EMPTY, *wrap(tell(self.till.hint), room, Role.QUIET)]
         margin = Piece(" " * max(2, (width - room) // 2))
         above = [EMPTY] * max(0, (height - len(rows)) // 3)
         return (*above, *((margin, *row) for row in rows))
