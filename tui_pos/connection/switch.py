@@ -135,6 +135,8 @@ class Switch:
         """
         check_connect(self.state, sale_open=sale_open)
         async with self._starting:
+            if not self.state.offline and self.state.lock is Lock.OPEN:
+                return
             try:
                 await self._ask_server(ReadConfiguration())
             except RequestRefused:
