@@ -111,6 +111,7 @@ async def voiding(till: Till) -> None:
 
 async def log_off(till: Till) -> None:
     said = await perform(till.register, LOG_OFF, None)
+    till.notice = None
     till.start_over()
     till.say(said)
 

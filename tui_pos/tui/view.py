@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui_pos.sales.sentence import Sentence
+from tui_pos.sales.sentence import Sentence, say
 from tui_pos.tui.drawing import Rows
 from tui_pos.tui.screens.buttons import reason_of
 from tui_pos.tui.till import Till
@@ -43,6 +43,6 @@ class View:
     def _hint(self, command_id: str, label: Sentence) -> KeyHint:
         said = self.till.tell(label)
         if command_id == ENTER:
-            return KeyHint("Enter", said)
+            return KeyHint(self.till.tell(say("Enter")), said)
         command = self.till.keymap.by_id[command_id]
         return KeyHint(self.till.keymap.key_name(command_id), said, command_id, not reason_of(self.till, command))

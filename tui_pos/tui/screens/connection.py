@@ -30,9 +30,9 @@ class ConnectionStatus(Place):
         label = say(BY_NUMBER[917].title(self.till.register))
         return (
             ("operation.917", label),
+            ("back", say("Back")),
             ("operation.9001", say("Synchronise now")),
             ("page-down", say("Scroll")),
-            ("back", say("Back")),
             ("help", say("Help")),
         )
 

@@ -62,7 +62,7 @@ class Dialog(Place):
         inside = min(WIDTH, width - 6)
         back = f"{self.till.keymap.key_name('back')}: {tell(say('Back'))}"
         body: list[Row] = [EMPTY, *wrap(tell(self.question), inside - 4, Role.STRONG), EMPTY]
-        body += wrap(f"Enter: {tell(self.confirm)}", inside - 4, Role.KEY)
+        body += wrap(f"{tell(say('Enter'))}: {tell(self.confirm)}", inside - 4, Role.KEY)
         body += [*wrap(back, inside - 4, Role.KEY), EMPTY]
         margin = Piece(" " * ((width - inside) // 2))
         line = "─" * (inside - 2)

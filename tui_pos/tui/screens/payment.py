@@ -42,7 +42,6 @@ class Payment(Place):
     def keys(self) -> tuple[tuple[str, Sentence], ...]:
         return (
             ("enter", say("Exact cash") if not self.line else say("Take")),
-            ("operation.206", say("Exact cash")),
             ("buttons", say("Amounts")),
             ("operation.211", say("Give back")),
             ("back", say("Back to the sale")),

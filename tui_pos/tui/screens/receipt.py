@@ -41,6 +41,10 @@ class ReceiptPreview(Place):
         till.say(self.done, Role.GOOD)
 
     @property
+    def brief(self) -> bool:
+        return True
+
+    @property
     def done(self) -> Sentence:
         change = Money(abs(self.body.change), self.body.currency)
         if self.body.kind == RETURN:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
+from rich.cells import cell_len
 
-from tui_pos.tui.drawing import EMPTY, Piece, Role, Row, Rows, cut, left, right, wrap
+from tui_pos.tui.drawing import EMPTY, Piece, Role, Row, Rows, left, right, wrap
 
 COLUMN = 20
+NUMBER = 3
+LONGEST_LABEL = 28
 TALL = 10
 
 
@@ -24,8 +27,8 @@ class Button(msgspec.Struct, frozen=True, kw_only=True):
 
 def grid_rows(buttons: Sequence[Button], width: int, height: int) -> Rows:
     """The buttons in columns, read downwards; below them the reasons of the greyed ones as far as there is room."""
-    columns = max(1, width // COLUMN)
-    deep = -(-len(buttons) // columns)
+    deep = min(len(buttons), max(height, -(-len(buttons) // max(1, width // COLUMN))))
+    columns = max(1, -(-len(buttons) // max(1, deep)))
     size = (width - 1) // columns
     rows: list[Row] = []
     for y in range(min(deep, height)):
@@ -49,12 +52,14 @@ def under(top: Rows, buttons: Sequence[Button], width: int, height: int) -> Rows
 
 
 def button_pieces(button: Button, width: int) -> Row:
-    """One button in a column of `width` cells."""
+    """One button in a column of `width` cells; its key only where there is room for it."""
     role = Role.DISABLED if button.reason else Role.TEXT
-    key = cut(button.key, 6)
+    number = right(str(button.number), 2, Role.DISABLED if button.reason else Role.KEY)._replace(command=button.command)
+    room = width - NUMBER
+    key = f"  {button.key}" if cell_len(button.label) + len(button.key) + 2 <= room - 1 else ""
     return (
-        right(str(button.number), 2, Role.DISABLED if button.reason else Role.KEY)._replace(command=button.command),
+        number,
         Piece(" "),
-        left(button.label, width - 6 - len(key), role, button.command),
-        Piece(" " + key + "  ", Role.QUIET, button.command),
+        left(button.label, min(LONGEST_LABEL, room - len(key) - 1), role, button.command),
+        left(key, room - min(LONGEST_LABEL, room - len(key) - 1), Role.QUIET, button.command),
     )

@@ -17,6 +17,7 @@ from tui_pos.tui.drawing import Piece, Role, Row, cut, spread, width_of
 SEPARATOR = " │ "
 SHORTEST_REASON = 16
 STATE = 0
+MINUTE = 60_000_000
 
 
 class StatusFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,7 +108,7 @@ def parts_of(facts: StatusFacts, language: Language) -> list[Part]:
     if facts.next_attempt is not None:
         parts.append(Part(5, (Piece(tell(say("retry from {time}", time=Moment(facts.next_attempt)))),)))
     if facts.data_age is not None and facts.progress is None:
-        parts.append(Part(6, (Piece(tell(say("data {age} old", age=Duration(facts.data_age // 1000))), Role.QUIET),)))
+        parts.append(Part(6, (Piece(tell(age_said(facts.data_age)), Role.QUIET),)))
     return parts
 
 
@@ -142,6 +143,13 @@ def cannot_go_offline(availability: Availability) -> Sentence:
             return say("cannot go offline: not set up for it")
         case _:
             return say("cannot go offline yet")
+
+
+def age_said(age: int) -> Sentence:
+    """How old the data is, to the minute, so that the line does not change every second."""
+    if age < MINUTE:
+        return say("data of this minute")
+    return say("data {age} old", age=Duration(age // 1000))
 
 
 def progress_said(progress: Progress) -> Sentence:
