@@ -50,6 +50,7 @@ async def download(
         raise PackageRefused(schema_differs(manifest.schema_version, version))
     refuse_without_space(folder, manifest)
     package = folder / f"{manifest.session}-{manifest.sha256[:16]}.zst"
+    await asyncio.to_thread(drop_others, folder, package)
     await fetch(server, manifest, package, progress)
     try:
         await asyncio.to_thread(unpack_verified, package, target, manifest, entries, progress)
@@ -71,6 +72,13 @@ def refuse_without_space(folder: Path, manifest: Manifest) -> None:
     free = os.statvfs(folder)
     if free.f_bavail * free.f_frsize < manifest.size + manifest.unpacked_size + RESERVE_BYTES:
         raise PackageRefused(say("There is too little disk space for the package. The old data stays in use; free some space."))
+
+
+def drop_others(folder: Path, package: Path) -> None:
+    """Delete the parts of packages that nobody wants any more, lest they fill the disk."""
+    for part in folder.glob("*.zst"):
+        if part != package:
+            part.unlink(missing_ok=True)
 
 
 async def fetch(server: Depot, manifest: Manifest, package: Path, progress: Callable[[Progress], None]) -> None:
