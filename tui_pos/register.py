@@ -22,6 +22,7 @@ from tui_pos.config import Device, Home, HomeLock
 from tui_pos.connection.offline_copy import OfflineCopy
 from tui_pos.connection.state import Availability, Change, ConnectionState, Lock, Mode, first_state, next_attempt
 from tui_pos.connection.switch import Switch
+from tui_pos.journal.crash_points import CrashPoint, reach
 from tui_pos.journal.journal import DeliveryCounts, Journal, Make
 from tui_pos.sales.cart import Cart, select
 from tui_pos.sales.document import Body, ShiftOpenedBody, SignOffBody, SignOnBody, SwitchBody, TransactionBody
@@ -367,11 +368,18 @@ class Register:
     async def _swap_offline(self, package: AppliedPackage) -> None:
         """Make a verified package the database in use."""
         try:
-            await self.copy.replace(package.file, self.switch, lambda: self.journal.keep({"offline_file": package}))
+            await self.copy.replace(package.file, self.switch, lambda: self._name_package(package))
         except OfflineUnusable as unusable:
             raise PackageRefused(unusable.sentence) from unusable
+        reach(CrashPoint.PACKAGE_SWAPPED)
         self.applied = package
         await self.refresh_availability()
+
+    async def _name_package(self, package: AppliedPackage) -> None:
+        """From now on this package's file is the one to open at the next start."""
+        reach(CrashPoint.PACKAGE_VERIFIED)
+        await self.journal.keep({"offline_file": package})
+        reach(CrashPoint.PACKAGE_NAMED)
 
     def _asker(self) -> Asker:
         return Asker(store=self.device.store, register=self.device.register, now=self.clock(), attempts=self.journal.attempts)
