@@ -163,10 +163,14 @@ class Shop:
             if started:
                 register.start()
             if signed_on:
-                await perform(register, LOG_ON, CASHIER)
+                await self.sign_on(register)
             yield register
         finally:
             await register.close()
+
+    async def sign_on(self, register: Register, credentials: Credentials = CASHIER) -> None:
+        """Sign a person on; raises what the operation raises."""
+        await perform(register, LOG_ON, credentials)
 
     async def synchronised(self, register: str = "PARIS-1", store: str = "PARIS") -> Home:
         """The home of a register that has its first package and is ready for offline."""

@@ -18,7 +18,7 @@ from tests.faults.story import (
     scan_again,
     tell_story,
 )
-from tests.ready import INTERVAL_S, ReadyShop, asked_online, mode_of
+from tests.ready import INTERVAL_S, ReadyShop, asked_online, mode_of, receipt
 from tests.shop import until
 from tui_pos.connection.state import Mode
 from tui_pos.sales.document import SwitchBody
@@ -65,7 +65,7 @@ async def test_the_sale_goes_on_and_arrives_once(ready_shop: ReadyShop, kind: st
     assert ready_shop.verification().ok
     there = ready_shop.server.statement_of()
     assert (there.sale.count, there.sale.total) == (3, 3 * SALE_TOTAL)
-    assert (there.first_receipt, there.last_receipt) == ("PARIS-1-1", "PARIS-1-3")
+    assert (there.first_receipt, there.last_receipt) == (receipt(1), receipt(3))
     assert (there.conflicts, there.rejected) == (0, 0)
 
 

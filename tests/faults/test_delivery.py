@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.faults.story import HOLDING, KILLED, KINDS, SALE_TOTAL, restart, sale, search, sign_on
-from tests.ready import ReadyShop, asked_offline, asked_online, mode_of
+from tests.ready import ReadyShop, asked_offline, asked_online, mode_of, receipt
 from tests.shop import until
 from tui_pos.connection.state import Mode
 
@@ -68,4 +68,4 @@ async def test_another_process_takes_the_delivery_up(ready_shop: ReadyShop) -> N
         await until(lambda: register.counts.waiting == 0, "both sales were delivered")
         assert mode_of(register) is Mode.ONLINE
     there = server.statement_of()
-    assert (there.sale.count, there.first_receipt, there.last_receipt) == (2, "PARIS-1-1", "PARIS-1-2")
+    assert (there.sale.count, there.first_receipt, there.last_receipt) == (2, receipt(1), receipt(2))

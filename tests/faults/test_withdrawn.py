@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from tests.faults.story import first_scan, pay, sale, scan_again, sign_on
-from tests.ready import INTERVAL_S, REGISTER, ReadyShop, mode_of
+from tests.ready import INTERVAL_S, REGISTER, ReadyShop, mode_of, receipt
 from tests.shop import new_id, until
 from tui_pos.commands.activate import activate
 from tui_pos.config import Home
@@ -41,7 +41,7 @@ async def test_a_withdrawn_register_ends_its_sale_and_locks(ready_shop: ReadySho
         with pytest.raises(Refused, match="Headquarters has withdrawn this register"):
             await sign_on(register)
         assert register.counts.waiting > 0
-    assert ready_shop.verification().last_receipt == "PARIS-1-2"
+    assert ready_shop.verification().last_receipt == receipt(2)
 
     await activate_in(ready_shop, ready_shop.home)
     async with ready_shop.register(ready_shop.home) as register:
@@ -49,7 +49,7 @@ async def test_a_withdrawn_register_ends_its_sale_and_locks(ready_shop: ReadySho
         await sale(register)
         await until(lambda: register.counts.waiting == 0, "everything was delivered")
     there = ready_shop.server.statement_of()
-    assert (there.sale.count, there.last_receipt, there.conflicts, there.rejected) == (3, "PARIS-1-3", 0, 0)
+    assert (there.sale.count, there.last_receipt, there.conflicts, there.rejected) == (3, receipt(3), 0, 0)
 
 
 async def test_an_unknown_token_sells_offline_under_an_alarm_that_stays(ready_shop: ReadyShop) -> None:

@@ -87,7 +87,14 @@ async def ask_for_token(server: str, register: str, code: str, ca: Path | None) 
 
 async def prepare(home: Home, device: Device, activated: Activated, clock: Clock, new_id: Callable[[], str]) -> None:
     """The journal with the configuration, and the empty offline database."""
-    journal = await Journal.open(home.journal, store=device.store, register=device.register, ids=new_id, clock=clock)
+    journal = await Journal.open(
+        home.journal,
+        store=device.store,
+        register=device.register,
+        ids=new_id,
+        clock=clock,
+        sequence_before=activated.last_sequence,
+    )
     try:
         await journal.keep({"configuration": activated.configuration})
     finally:

@@ -23,7 +23,8 @@ BUSY_TIMEOUT_MS = 5_000
 SCHEMA = """
 CREATE TABLE identity (
     store TEXT NOT NULL,
-    register TEXT NOT NULL
+    register TEXT NOT NULL,
+    sequence_before INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE document (
     position INTEGER PRIMARY KEY,
@@ -48,8 +49,11 @@ CREATE TABLE sign_on_attempts (
 """
 
 
-def open_for_writing(path: Path, store: str, register: str) -> apsw.Connection:
-    """The one writing connection, for the calling thread; makes the file (mode 0600) when it is not there."""
+def open_for_writing(path: Path, store: str, register: str, sequence_before: int) -> apsw.Connection:
+    """The one writing connection, for the calling thread; makes the file (mode 0600) when it is not there.
+
+    A new file goes on after `sequence_before`, the last receipt that the channel has of this register.
+    """
     with translated(path):
         create_private(path)
         connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
@@ -59,7 +63,7 @@ def open_for_writing(path: Path, store: str, register: str) -> apsw.Connection:
             connection.execute(f"PRAGMA {pragma}")
         with durable(connection):
             if is_blank(connection):
-                create(connection, store, register)
+                create(connection, store, register, sequence_before)
         check_ours(connection, path)
         for owner_store, owner_register in connection.execute("SELECT store, register FROM identity").fetchall():
             if (owner_store, owner_register) != (store, register):
@@ -125,9 +129,9 @@ def is_blank(connection: apsw.Connection) -> bool:
     return not connection.execute("SELECT 1 FROM sqlite_schema").fetchall() and connection.pragma("application_id") == 0
 
 
-def create(connection: apsw.Connection, store: str, register: str) -> None:
+def create(connection: apsw.Connection, store: str, register: str, sequence_before: int) -> None:
     connection.execute(SCHEMA)
-    connection.execute("INSERT INTO identity VALUES (?, ?)", (store, register))
+    connection.execute("INSERT INTO identity VALUES (?, ?, ?)", (store, register, sequence_before))
     connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version={VERSION}")
 

@@ -45,14 +45,16 @@ class Journal:
         self.attempts = JournalAttempts(self._writer, lambda: self._ledger)
 
     @classmethod
-    async def open(cls, path: Path, *, store: str, register: str, ids: Callable[[], str], clock: Clock) -> Journal:
-        """The journal in this file, which is created when it is not there.
+    async def open(
+        cls, path: Path, *, store: str, register: str, ids: Callable[[], str], clock: Clock, sequence_before: int = 0
+    ) -> Journal:
+        """The journal in this file; a new one numbers its receipts after `sequence_before`.
 
         Raises JournalUnusable (a Refused) for a damaged file, another register's, or one of a newer program.
         """
         journal = cls(ids, clock)
         try:
-            journal._ledger = await journal._write(Ledger, path, store, register)
+            journal._ledger = await journal._write(Ledger, path, store, register, sequence_before)
             journal._reading = await journal._read(JournalReader, path)
         except BaseException:
             journal._writer.shutdown(wait=False)

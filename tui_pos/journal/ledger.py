@@ -52,11 +52,11 @@ class Circumstances:
 class Ledger:
     """The writing side; made, used and closed on the one writer thread, and its connection lent only there."""
 
-    def __init__(self, path: Path, store: str, register: str) -> None:
+    def __init__(self, path: Path, store: str, register: str, sequence_before: int = 0) -> None:
         self.path = path
         self._store = store
         self._register = register
-        self.connection = open_for_writing(path, store, register)
+        self.connection = open_for_writing(path, store, register, sequence_before)
         self._pages_behind = 0
         self.connection.set_wal_hook(self._committed)
 

@@ -36,7 +36,7 @@ class JournalReader:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._connection = open_for_reading(path)
-        self.store, self.register = self._first("SELECT store, register FROM identity")
+        self.store, self.register, self._sequence_before = self._first("SELECT store, register, sequence_before FROM identity")
 
     def recall(self, name: str, kind: type[StructT]) -> StructT | None:
         """The value kept under this name."""
@@ -87,7 +87,7 @@ class JournalReader:
             if damage != "ok":
                 raise unusable(self._path, apsw.CorruptError(str(damage)))
             rows = (Row._make(row) for row in self._connection.execute(CHAIN))
-            return verification(rows, self.store, self.register)
+            return verification(rows, self.store, self.register, self._sequence_before)
 
     def close(self) -> None:
         """The connection is given back."""

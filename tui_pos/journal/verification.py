@@ -32,9 +32,9 @@ class Head(NamedTuple):
     receipt: str = ""
 
 
-def verification(rows: Iterable[Row], store: str, register: str) -> Verification:
+def verification(rows: Iterable[Row], store: str, register: str, sequence_before: int = 0) -> Verification:
     """The chain of a register from its rows in order, up to its end or its first fault."""
-    head = Head()
+    head = Head(sequence=sequence_before)
     for row in rows:
         document, problem = inspected(row, head, store, register)
         if document is None:
