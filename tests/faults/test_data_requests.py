@@ -24,7 +24,7 @@ from tui_pos.connection.state import Mode
 from tui_pos.sales.document import SwitchBody
 
 HELD = "no answer to FindProduct in 0.5 s"
-CUT = "The connection to the retail server was cut."
+CUT = "connection cut"
 REASONS = {
     "latency": HELD,
     "hang": HELD,
@@ -32,9 +32,9 @@ REASONS = {
     "slow-drip": HELD,
     "refuse": CUT,
     "lost-reply": CUT,
-    "error-5xx": "The retail server had an error of its own (status 503).",
-    "garbage": "The retail server's answer cannot be read (JSON is malformed: invalid character (byte 0)).",
-    KILLED: "The retail server refused the connection.",
+    "error-5xx": "server error 503",
+    "garbage": "unreadable answer (JSON is malformed: invalid character (byte 0))",
+    KILLED: "connection refused",
 }
 
 

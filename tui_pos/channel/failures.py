@@ -37,50 +37,48 @@ class ChannelFailure(Exception):
 
 def unreachable(reason: str) -> ChannelFailure:
     """No connection, or one that was cut; `reason` is the operating system's or the library's word for it."""
-    return ChannelFailure(FailureKind.UNREACHABLE, say("The retail server could not be reached ({reason}).", reason=reason))
+    return ChannelFailure(FailureKind.UNREACHABLE, say("no connection ({reason})", reason=reason))
 
 
 def connection_refused() -> ChannelFailure:
     """Nobody listens at that address and port."""
-    return ChannelFailure(FailureKind.UNREACHABLE, say("The retail server refused the connection."))
+    return ChannelFailure(FailureKind.UNREACHABLE, say("connection refused"))
 
 
 def connection_cut() -> ChannelFailure:
     """The connection ended before the answer was complete."""
-    return ChannelFailure(FailureKind.UNREACHABLE, say("The connection to the retail server was cut."))
+    return ChannelFailure(FailureKind.UNREACHABLE, say("connection cut"))
 
 
 def unknown_name(host: str) -> ChannelFailure:
     """The name of the retail server has no address."""
     return ChannelFailure(
         FailureKind.UNREACHABLE,
-        say("The retail server could not be reached: the name {host} has no address.", host=host),
+        say("the name {host} has no address", host=host),
     )
 
 
 def server_error(status: int) -> ChannelFailure:
     """A status from 500 on."""
-    return ChannelFailure(
-        FailureKind.SERVER_ERROR, say("The retail server had an error of its own (status {status}).", status=status)
-    )
+    return ChannelFailure(FailureKind.SERVER_ERROR, say("server error {status}", status=str(status)))
 
 
 def unexpected(status: int) -> ChannelFailure:
     """A status that is neither an answer nor a typed refusal."""
     return ChannelFailure(
         FailureKind.UNEXPECTED,
-        say("The retail server answered in a way this register does not know (status {status}).", status=status),
+        say("unexpected answer (status {status})", status=str(status)),
     )
 
 
 def malformed(detail: str) -> ChannelFailure:
     """What came back is not an answer to this question."""
-    return ChannelFailure(FailureKind.MALFORMED, say("The retail server's answer cannot be read ({detail}).", detail=detail))
+    return ChannelFailure(FailureKind.MALFORMED, say("unreadable answer ({detail})", detail=detail))
 
 
 def oversized(limit: int) -> ChannelFailure:
     """More bytes than an answer may have."""
-    return ChannelFailure(FailureKind.OVERSIZED, say("The retail server's answer is larger than {limit} bytes.", limit=limit))
+    return ChannelFailure(FailureKind.OVERSIZED, say("answer larger than {limit} bytes", limit=limit))
 
 
 def wrong_version(version: int, known: int) -> ChannelFailure:
@@ -88,7 +86,7 @@ def wrong_version(version: int, known: int) -> ChannelFailure:
     return ChannelFailure(
         FailureKind.WRONG_VERSION,
         say(
-            "The retail server answered in version {version} of the protocol; this register knows version {known}.",
+            "answer in protocol version {version}, this register knows {known}",
             version=version,
             known=known,
         ),
@@ -99,5 +97,5 @@ def untrusted(reason: str) -> ChannelFailure:
     """The certificate is not one that this register was told to trust."""
     return ChannelFailure(
         FailureKind.UNTRUSTED,
-        say("This register cannot trust the retail server: its certificate is not the expected one ({reason}).", reason=reason),
+        say("certificate of the retail server not trusted ({reason})", reason=reason),
     )
