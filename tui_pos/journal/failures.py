@@ -40,12 +40,20 @@ def unusable(path: Path, error: apsw.Error) -> JournalUnusable:
                 detail=str(error),
             )
         case _:
-            sentence = say(
-                "The journal {path} cannot be used ({detail}). Nothing was changed: check the disk and its permissions.",
-                path=str(path),
-                detail=str(error),
-            )
+            return cannot_be_used(path, str(error))
     return JournalUnusable(path, sentence)
+
+
+def cannot_be_used(path: Path, detail: str) -> JournalUnusable:
+    """The disk or the system is in the way."""
+    return JournalUnusable(
+        path,
+        say(
+            "The journal {path} cannot be used ({detail}). Nothing was changed: check the disk and its permissions.",
+            path=str(path),
+            detail=detail,
+        ),
+    )
 
 
 def not_a_journal(path: Path) -> JournalUnusable:

@@ -14,7 +14,7 @@ from pathlib import Path
 import apsw
 
 from tui_pos.journal.crash_points import CrashPoint, reach
-from tui_pos.journal.failures import foreign_journal, newer_journal, no_journal, not_a_journal, unusable
+from tui_pos.journal.failures import cannot_be_used, foreign_journal, newer_journal, no_journal, not_a_journal, unusable
 
 APPLICATION_ID = 0x54504A4C
 VERSION = 1
@@ -116,6 +116,8 @@ def create_private(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
     except FileExistsError:
         return
+    except OSError as error:
+        raise cannot_be_used(path, error.strerror or str(error)) from error
 
 
 def configure(connection: apsw.Connection) -> None:

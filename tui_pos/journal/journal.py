@@ -1,7 +1,7 @@
 """The journal: the register's own durable record of everything that happened (DESIGN section 3).
 
 Two threads: one writes (`Ledger`), one reads (`JournalReader`); the event loop never touches SQLite. What was written
-is on the disk when the method returns. A caller that gives up waiting does not undo what it asked for.
+is on the disk when the method returns. A caller that gives up waiting does not know whether it is: the same id asks again.
 """
 
 from __future__ import annotations
