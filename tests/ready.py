@@ -20,6 +20,7 @@ from tui_pos.config import Home
 from tui_pos.connection.state import Mode
 from tui_pos.connection.switch import Place
 from tui_pos.journal.entry import Verification
+from tui_pos.journal.numbering import receipt_number
 from tui_pos.journal.reader import JournalReader
 from tui_pos.register import Register
 from tui_pos.sales.document import Document, TransactionBody, unseal
@@ -123,3 +124,8 @@ def asked_offline(register: Register) -> Counter[str]:
 def mode_of(register: Register) -> Mode:
     """Where the register is now."""
     return register.connection.mode
+
+
+def receipt(sequence: int) -> str:
+    """The number on the register's receipt of this sequence."""
+    return receipt_number("PARIS", REGISTER, sequence)

@@ -1,0 +1,43 @@
+"""Runs a register in a process that kills itself at a crash point, and tells what it had acknowledged by then."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from tests.crash.till import Acknowledged
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run: whether it reached the crash point, and what it had acknowledged, oldest first."""
+
+    killed: bool
+    acknowledged: tuple[Acknowledged, ...]
+
+
+def run(home: Path, crash_at: str, presses: int) -> Run:
+    """Ring up one sale in a process of its own; fails when it ends in any way but done or killed."""
+    done = process([sys.executable, "-m", "tests.crash.till", str(home), str(presses)], crash_at)
+    return Run(
+        done.returncode == -signal.SIGKILL,
+        tuple(msgspec.json.decode(line, type=Acknowledged) for line in done.stdout.splitlines()),
+    )
+
+
+def synchronise(home: Path, crash_at: str) -> bool:
+    """Run `tui-pos sync`; whether it was killed."""
+    done = process([sys.executable, "-m", "tui_pos", "sync", "--home", str(home)], crash_at)
+    return done.returncode == -signal.SIGKILL
+
+
+def process(command: list[str], crash_at: str) -> subprocess.CompletedProcess[bytes]:
+    done = subprocess.run(command, capture_output=True, check=False, env={**os.environ, "TUI_POS_CRASH_AT": crash_at})
+    assert done.returncode in (0, -signal.SIGKILL), done.stderr.decode()
+    return done
