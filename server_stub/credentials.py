@@ -55,8 +55,8 @@ def code_hash(code: str) -> str:
 
 
 def digest(secret: str) -> str:
-    """SHA-256 is enough for a secret with this much chance in it."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+    """SHA-256 is enough for a secret with this much chance in it; a header may hold bytes that are no text."""
+    return hashlib.sha256(secret.encode(errors="surrogateescape")).hexdigest()
 
 
 def issue_code(db: Database, register: str, now: int, secret: Secret = secrets.token_bytes) -> str:

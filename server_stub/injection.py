@@ -71,9 +71,9 @@ async def drip(request: web.Request, answer: web.StreamResponse, pause_s: float)
     slow = web.StreamResponse(status=answer.status, headers={"Content-Type": answer.content_type})
     slow.content_length = len(answer.body)
     await slow.prepare(request)
-    for byte in answer.body:
+    for place, byte in enumerate(answer.body):
+        await asyncio.sleep(pause_s if place else 0)
         await slow.write(bytes((byte,)))
-        await asyncio.sleep(pause_s)
     await slow.write_eof()
     return slow
 

@@ -37,8 +37,8 @@ def control_app(faults: FaultTable, door: Door, secret: str) -> web.Application:
 @web.middleware
 async def operator_only(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Who cannot read the home's secret is nobody."""
-    given = request.headers.get(SECRET_HEADER, "")
-    if not is_loopback(request) or not secrets.compare_digest(given.encode(), request.app[SECRET].encode()):
+    given = request.headers.get(SECRET_HEADER, "").encode(errors="surrogateescape")
+    if not is_loopback(request) or not secrets.compare_digest(given, request.app[SECRET].encode()):
         raise web.HTTPForbidden
     return await handler(request)
 

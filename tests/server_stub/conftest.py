@@ -32,3 +32,21 @@ def register(server: StubServer) -> Asking:
     """PARIS-1, activated."""
     asking, _ = activated(server.url, "PARIS-1", server.activation_code())
     return asking
+
+
+@pytest.fixture(scope="module")
+def lasting_server(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StubServer]:
+    """A running server for the tests of one module that leave it as they found it."""
+    home = tmp_path_factory.mktemp("lasting") / "server"
+    shutil.copytree(demo_store, home)
+    server = StubServer(home)
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture(scope="module")
+def lasting_register(lasting_server: StubServer) -> Asking:
+    """PARIS-1 of the lasting server."""
+    asking, _ = activated(lasting_server.url, "PARIS-1", lasting_server.activation_code())
+    return asking

@@ -22,43 +22,42 @@ GUARDED = [
 
 
 @pytest.mark.parametrize(("method", "path"), GUARDED)
-def test_without_a_token_nothing_is_answered(server: StubServer, method: str, path: str) -> None:
-    for asking in (Asking(server.url), Asking(server.url, "0" * 64), Asking(server.url, "é".encode().decode("latin-1"))):
-        refused = asking.send(method, path, b"{}")
+def test_without_a_token_nothing_is_answered(lasting_server: StubServer, method: str, path: str) -> None:
+    for token in ("", "0" * 64, "\xe9"):
+        refused = Asking(lasting_server.url, token).send(method, path, b"{}")
         assert refused.status == 401
         assert refused.refusal.code is RefusalCode.TOKEN_UNKNOWN
 
 
-def test_what_is_open_is_little(server: StubServer) -> None:
+def test_what_is_open_is_little(lasting_server: StubServer) -> None:
     assert set(OPEN) == {"/activate", "/health"}
     assert set(OPEN_TO_LOOPBACK) == {"/openapi.json"}
-    health = Asking(server.url).send("GET", "/health")
+    health = Asking(lasting_server.url).send("GET", "/health")
     assert (health.status, health.body) == (200, b'{"protocol":1,"schema_version":1}')
-    assert Asking(server.url).send("GET", "/openapi.json").status == 200
+    assert Asking(lasting_server.url).send("GET", "/openapi.json").status == 200
 
 
-def test_a_withdrawn_register_is_told_so(server: StubServer) -> None:
-    register, _ = activated(server.url, "PARIS-1", server.activation_code())
-    server.command("register", "revoke", "PARIS-1")
+def test_a_withdrawn_register_is_told_so(lasting_server: StubServer) -> None:
+    register, _ = activated(lasting_server.url, "PARIS-8", lasting_server.activation_code("PARIS-8"))
+    lasting_server.command("register", "revoke", "PARIS-8")
     for response in (register.find_water(), register.send("GET", "/packages/current")):
         assert response.status == 403
         assert response.refusal.code is RefusalCode.REGISTER_REVOKED
 
 
-def test_another_version_is_told_which_one_is_spoken(register: Asking) -> None:
-    refused = register.send("POST", "/data-requests/ReadConfiguration", b"{}", headers={"X-Protocol-Version": "2"})
+def test_another_version_is_told_which_one_is_spoken(lasting_register: Asking) -> None:
+    refused = lasting_register.send("POST", "/data-requests/ReadConfiguration", b"{}", headers={"X-Protocol-Version": "2"})
     assert refused.refusal.code is RefusalCode.VERSION_UNSUPPORTED
     assert "version 1" in str(refused.refusal.sentence)
 
 
-def test_a_register_sees_no_other_store(server: StubServer) -> None:
-    houston, _ = activated(server.url, "HOUSTON-1", server.activation_code("HOUSTON-1", "HOUSTON"))
+def test_a_register_sees_no_other_store(lasting_server: StubServer, lasting_register: Asking) -> None:
+    houston, _ = activated(lasting_server.url, "HOUSTON-1", lasting_server.activation_code("HOUSTON-1", "HOUSTON"))
     manifest = houston.send("GET", "/packages/current").body
     assert b'"store":"HOUSTON"' in manifest
-    paris, _ = activated(server.url, "PARIS-1", server.activation_code())
     session = manifest.split(b'"session":')[1].split(b",")[0].decode()
     assert houston.send("GET", f"/packages/{session}").status == 200
-    assert paris.send("GET", f"/packages/{session}").status == 404
+    assert lasting_register.send("GET", f"/packages/{session}").status == 404
 
 
 @pytest.mark.parametrize(
@@ -73,9 +72,14 @@ def test_a_register_sees_no_other_store(server: StubServer) -> None:
         ("GET", "/packages/x", None, 404),
         ("GET", "/packages/123456789012", None, 404),
         ("GET", "/nothing-here", None, 404),
+        ("GET", "/%ff%00%ed%a0%80", None, 404),
+        ("POST", "/data-requests/%ff", b"{}", 400),
+        ("POST", "/data-requests/FindProduct", b'{"barcode":"\\ud800"}', 400),
     ],
 )
-def test_nonsense_gets_a_typed_reason(register: Asking, method: str, path: str, body: bytes | None, status: int) -> None:
-    refused = register.send(method, path, body)
+def test_nonsense_gets_a_typed_reason(
+    lasting_register: Asking, method: str, path: str, body: bytes | None, status: int
+) -> None:
+    refused = lasting_register.send(method, path, body)
     assert refused.status == status
     assert refused.refusal.code is RefusalCode.INVALID
