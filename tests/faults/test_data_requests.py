@@ -20,11 +20,12 @@ from tests.faults.story import (
 )
 from tests.ready import INTERVAL_S, ReadyShop, asked_online, mode_of, receipt
 from tests.shop import until
+from tui_pos.channel.failures import connection_cut, connection_refused, malformed, server_error
 from tui_pos.connection.state import Mode
 from tui_pos.sales.document import SwitchBody
 
 HELD = "no answer to FindProduct in 0.5 s"
-CUT = "connection cut"
+CUT = str(connection_cut().sentence)
 REASONS = {
     "latency": HELD,
     "hang": HELD,
@@ -32,9 +33,9 @@ REASONS = {
     "slow-drip": HELD,
     "refuse": CUT,
     "lost-reply": CUT,
-    "error-5xx": "server error 503",
-    "garbage": "unreadable answer (JSON is malformed: invalid character (byte 0))",
-    KILLED: "connection refused",
+    "error-5xx": str(server_error(503).sentence),
+    "garbage": str(malformed("JSON is malformed: invalid character (byte 0)").sentence),
+    KILLED: str(connection_refused().sentence),
 }
 
 
