@@ -37,17 +37,18 @@ def availability(conditions: Conditions) -> Availability:
 
 def missing(conditions: Conditions) -> list[Sentence]:
     """Each condition that does not hold, in words."""
-    if conditions.session == 0:
-        return [say("never synchronised")]
-    reasons = []
     if conditions.schema_version != conditions.needed_schema_version:
-        reasons.append(
+        # Of another schema nothing else can be known, so nothing else is said.
+        return [
             say(
                 "its schema is {found}, this register needs {needed}",
                 found=conditions.schema_version,
                 needed=conditions.needed_schema_version,
             )
-        )
+        ]
+    if conditions.session == 0:
+        return [say("never synchronised")]
+    reasons = []
     if conditions.staff == 0:
         reasons.append(say("staff (1060) is missing"))
     if not conditions.has_configuration:
