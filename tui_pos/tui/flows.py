@@ -99,7 +99,7 @@ def void_payment(till: Till) -> Work:
 
 
 def void_transaction(till: Till) -> None:
-    question = say("Void the whole transaction? Its {count} lines will be given up.", count=len(the_cart(till.register).lines))
+    question = say("Void the whole transaction? Everything on it is given up; the journal keeps a record.")
     till.open(Dialog(till, question, say("Void transaction"), lambda: voiding(till)))
 
 

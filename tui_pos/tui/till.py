@@ -265,10 +265,11 @@ class Till:
     # What happens by itself.
 
     def noticed(self) -> None:
-        """The register changed: a switch of the connection is said, once, in words (rule 9)."""
-        before, self._connection = self._connection, self.register.connection
-        if before.name != self._connection.name:
-            self.notice = Said(*switched(self._connection), at=self.register.clock())
+        """The register changed: a switch that nobody here asked for is said, once, in words (rule 9)."""
+        before, now = self._connection, self.register.connection
+        self._connection = now
+        if before.name != now.name and Mode.MANUAL_OFFLINE.value not in (before.name, now.name):
+            self.notice = Said(*switched(now), at=self.register.clock())
         self.face.redraw()
 
     # What is said.
@@ -286,13 +287,9 @@ class Till:
 
     def refuse(self, sentence: Sentence) -> None:
         """Say aloud that something was refused; it stays for a while, so that a burst of scans cannot hide it."""
-        count = self.notice.count + 1 if self.notice else 1
+        count = self.notice.count + 1 if self.notice is not None and self.notice.role is Role.BAD else 1
         self.notice = Said(sentence, Role.BAD, self.register.clock(), count)
         self.face.bell()
-
-    def warn(self, sentence: Sentence) -> None:
-        """Say something that must be seen."""
-        self.notice = Said(sentence, Role.WARNING, self.register.clock())
 
     def _forget_notice(self) -> None:
         if self.notice and not 0 <= self.register.clock() - self.notice.at < NOTICE_LASTS:
@@ -300,19 +297,15 @@ class Till:
 
 
 def switched(connection: ConnectionState) -> tuple[Sentence, Role]:
-    """What a switch means for the person at the register."""
+    """What a switch that happened by itself means for the person at the register."""
     if connection.lock is Lock.LOCKED:
         return say("This register is locked: {reason}", reason=connection.alarm or connection.reason), Role.BAD
-    match connection.mode:
-        case Mode.ONLINE:
-            return say("Connected to the retail server again ({reason}).", reason=connection.reason), Role.GOOD
-        case Mode.SEAMLESS_OFFLINE:
-            return (
-                say(
-                    "Working offline: the retail server did not answer ({reason}). Go on selling; nothing is lost.",
-                    reason=connection.reason,
-                ),
-                Role.WARNING,
-            )
-        case Mode.MANUAL_OFFLINE:
-            return say("Disconnected from the retail server ({reason}). Go on selling.", reason=connection.reason), Role.CALM
+    if not connection.offline:
+        return say("Connected to the retail server again."), Role.GOOD
+    return (
+        say(
+            "Working offline: the retail server did not answer ({reason}). Go on selling; nothing is lost.",
+            reason=connection.reason,
+        ),
+        Role.WARNING,
+    )

@@ -97,10 +97,10 @@ class Payment(Place):
         if cart is None:
             return ()
         now = totals(cart)
-        notes = [(Piece(" " + till.tell(say("Total {amount}", amount=Money(now.total, cart.currency.code))), Role.QUIET),)]
+        notes = [(Piece(" " + till.tell(say("Total: {amount}", amount=Money(now.total, cart.currency.code))), Role.QUIET),)]
         paid = sum(tender.amount for tender in cart.tenders)
         if paid:
-            notes.append((Piece(" " + till.tell(say("paid {amount}", amount=Money(paid, cart.currency.code))), Role.QUIET),))
+            notes.append((Piece(" " + till.tell(say("Paid: {amount}", amount=Money(paid, cart.currency.code))), Role.QUIET),))
         top = total_rows(till.tell(say("TO PAY")), till.language.amount(now.due_in_cash, cart.currency), tuple(notes), width)
         return under(top, self.buttons, width, height)
 

@@ -93,8 +93,8 @@ class ReceiptPreview(Place):
         label = till.tell(say("PAID OUT") if refund else say("CHANGE"))
         shown = self.given.amount if refund else body.change
         notes: tuple[Row, ...] = (
-            (Piece(" " + till.tell(say("Total {amount}", amount=Money(body.total, body.currency))), Role.QUIET),),
-            (Piece(" " + till.tell(say("paid {amount}", amount=self.given)), Role.QUIET),),
+            (Piece(" " + till.tell(say("Total: {amount}", amount=Money(body.total, body.currency))), Role.QUIET),),
+            (Piece(" " + till.tell(say("Paid: {amount}", amount=self.given)), Role.QUIET),),
         )
         top = total_rows(label, till.language.amount(shown, currency), notes, width, Role.GOOD)
         return under(top, buttons_of(till), width, height)

@@ -124,8 +124,8 @@ def cart_total(till: Till, width: int) -> Rows:
     now = totals(cart)
     tax = sum(line.tax for line in now.taxes)
     notes: tuple[Row, ...] = (
-        (Piece(" " + till.tell(say("{count} items", count=now.items)), Role.QUIET),),
-        (Piece(" " + till.tell(say("tax {amount}", amount=Money(tax, currency.code))), Role.QUIET),),
+        (Piece(" " + till.tell(say("Items: {count}", count=now.items)), Role.QUIET),),
+        (Piece(" " + till.tell(say("Tax: {amount}", amount=Money(tax, currency.code))), Role.QUIET),),
     )
     label = till.tell(say("REFUND") if cart.kind == RETURN else say("TOTAL"))
     return total_rows(label, till.language.amount(now.total, currency), notes, width)

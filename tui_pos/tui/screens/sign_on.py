@@ -124,5 +124,5 @@ def language_row(code: str) -> Row:
 def welcome(name: str, cart: Cart | None) -> Sentence:
     """What is said to a person who just signed on."""
     if cart is not None and cart.lines:
-        return say("Welcome, {name}. The open sale is still here: {count} lines.", name=name, count=len(cart.lines))
+        return say("Welcome, {name}. The open sale is still here.", name=name)
     return say("Welcome, {name}.", name=name)

@@ -7,7 +7,7 @@ from tui_pos.sales.cart import Cart, Line
 from tui_pos.sales.sentence import say
 from tui_pos.tui.drawing import EMPTY, Piece, Role, Row, Rows, centred, left, right
 
-NUMBER = 5
+NUMBER = 6
 QUANTITY = 12
 PRICE = 12
 AMOUNT = 12

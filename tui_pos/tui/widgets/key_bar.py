@@ -9,6 +9,8 @@ from rich.cells import cell_len
 
 from tui_pos.tui.drawing import Piece, Role, Row, width_of
 
+GAP = "   "
+
 
 class KeyHint(msgspec.Struct, frozen=True):
     """A key with what it does here; not `possible` is greyed. `command` is empty for keys that are no command."""
@@ -26,7 +28,7 @@ def key_row(hints: Iterable[KeyHint], width: int) -> Row:
         return ()
     last = pieces(given[-1])
     row: Row = (Piece(" "),)
-    room = width - width_of(last) - 1
+    room = width - width_of(last) + len(GAP)
     for hint in given[:-1]:
         shown = pieces(hint)
         if width_of(row) + width_of(shown) > room:
@@ -37,7 +39,7 @@ def key_row(hints: Iterable[KeyHint], width: int) -> Row:
 
 def pieces(hint: KeyHint) -> Row:
     """One hint."""
-    label = f" {hint.label}   "
+    label = f" {hint.label}{GAP}"
     if cell_len(hint.key) == 0:
         return ()
     role = Role.TEXT if hint.possible else Role.DISABLED
