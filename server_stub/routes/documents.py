@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from aiohttp import web
 from peewee import OperationalError
 
@@ -16,8 +18,14 @@ ROOM_FOR_THE_REST = 256 * 1024
 
 async def post(request: web.Request) -> web.Response:
     """Batch -> Settlement."""
-    server, device = request.app[SERVER], request[DEVICE]
     batch = await read_body(request, BATCH_BYTES + ROOM_FOR_THE_REST, Batch)
+    # A register that is gone before the answer does not undo the commit, so it must not undo the count either.
+    return json_response(await asyncio.shield(asyncio.ensure_future(settled(request, batch))))
+
+
+async def settled(request: web.Request, batch: Batch) -> Settlement:
+    """What became of the batch, committed and counted."""
+    server, device = request.app[SERVER], request[DEVICE]
     try:
         settlement = await server.database.write(lambda db: accept(db, device, batch, server.clock()))
     except OperationalError as error:
@@ -25,7 +33,7 @@ async def post(request: web.Request) -> web.Response:
             raise
         settlement = postponed(batch)
     count(request, settlement)
-    return json_response(settlement)
+    return settlement
 
 
 def count(request: web.Request, settlement: Settlement) -> None:
