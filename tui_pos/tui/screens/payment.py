@@ -101,7 +101,8 @@ class Payment(Place):
         paid = sum(tender.amount for tender in cart.tenders)
         if paid:
             notes.append((Piece(" " + till.tell(say("Paid: {amount}", amount=Money(paid, cart.currency.code))), Role.QUIET),))
-        top = total_rows(till.tell(say("TO PAY")), till.language.amount(now.due_in_cash, cart.currency), tuple(notes), width)
+        label = f"{till.tell(say('TO PAY'))} {cart.currency.code}"
+        top = total_rows(label, till.language.amount(now.due_in_cash, cart.currency), tuple(notes), width)
         return under(top, self.buttons, width, height)
 
 

@@ -90,7 +90,7 @@ class ReceiptPreview(Place):
         till, body = self.till, self.body
         currency = till.register.configuration.store.currency
         refund = body.kind == RETURN
-        label = till.tell(say("PAID OUT") if refund else say("CHANGE"))
+        label = f"{till.tell(say('PAID OUT') if refund else say('CHANGE'))} {currency.code}"
         shown = self.given.amount if refund else body.change
         notes: tuple[Row, ...] = (
             (Piece(" " + till.tell(say("Total: {amount}", amount=Money(body.total, body.currency))), Role.QUIET),),

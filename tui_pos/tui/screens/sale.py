@@ -120,12 +120,12 @@ def cart_total(till: Till, width: int) -> Rows:
     cart: Cart | None = till.register.cart
     currency = till.register.configuration.store.currency
     if cart is None:
-        return total_rows(till.tell(say("TOTAL")), till.language.amount(0, currency), (), width)
+        return total_rows(f"{till.tell(say('TOTAL'))} {currency.code}", till.language.amount(0, currency), (), width)
     now = totals(cart)
     tax = sum(line.tax for line in now.taxes)
     notes: tuple[Row, ...] = (
         (Piece(" " + till.tell(say("Items: {count}", count=now.items)), Role.QUIET),),
         (Piece(" " + till.tell(say("Tax: {amount}", amount=Money(tax, currency.code))), Role.QUIET),),
     )
-    label = till.tell(say("REFUND") if cart.kind == RETURN else say("TOTAL"))
+    label = f"{till.tell(say('REFUND') if cart.kind == RETURN else say('TOTAL'))} {currency.code}"
     return total_rows(label, till.language.amount(now.total, currency), notes, width)
