@@ -73,10 +73,15 @@ def selling_stores(db: Database, only: str | None) -> list[SellingStore]:
         if only in (None, number)
     ]
     if not found:
-        raise Refused(
-            say("There is no store {store}to sell the products. Nothing was imported.", store=f"{only} " if only else "")
-        )
+        raise no_store(only)
     return found
+
+
+def no_store(wanted: str | None) -> Refused:
+    """Nobody would sell the products."""
+    if wanted is None:
+        return Refused(say("There is no store to sell the products. Nothing was imported."))
+    return Refused(say("There is no store {store}. Nothing was imported.", store=wanted))
 
 
 def known_barcodes(db: Database) -> dict[str, int]:

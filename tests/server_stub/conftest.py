@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.server_stub.asking import Asking, activated
+from tests.server_stub.near import NearServer
 from tests.shop import StubServer
 
 
@@ -21,7 +22,7 @@ def home(demo_store: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def server(home: Path) -> Iterator[StubServer]:
     """A running server with the demo store."""
-    server = StubServer(home)
+    server = NearServer(home)
     server.start()
     yield server
     server.kill()
@@ -39,7 +40,7 @@ def lasting_server(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -
     """A running server for the tests of one module that leave it as they found it."""
     home = tmp_path_factory.mktemp("lasting") / "server"
     shutil.copytree(demo_store, home)
-    server = StubServer(home)
+    server = NearServer(home)
     server.start()
     yield server
     server.kill()

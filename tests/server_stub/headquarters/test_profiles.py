@@ -1,0 +1,35 @@
+"""The offline profile of one store changes without touching the others."""
+
+from __future__ import annotations
+
+import pytest
+from peewee import Database
+
+from server_stub.database import data_version
+from server_stub.headquarters.profiles import ProfileChange, change_profile
+from tests.server_stub.headquarters.looking import asker
+from tui_pos.channel.answers import answer
+from tui_pos.channel.requests import OfflineProfile, ReadConfiguration
+from tui_pos.sales.sentence import Refused
+
+
+def profile(db: Database, store: str) -> OfflineProfile:
+    return answer(db, ReadConfiguration(), asker(store)).profile
+
+
+def test_only_this_store_and_only_these_values(db: Database) -> None:
+    before, version = profile(db, "PARIS"), data_version(db)
+    assert change_profile(db, "PARIS", ProfileChange(timeout_ms=700)) == "PARIS"
+    assert change_profile(db, "PARIS", ProfileChange(reconnect_interval_s=9, retry_count=2)) == "PARIS"
+    after = profile(db, "PARIS")
+    assert (after.timeout_ms, after.reconnect_interval_s, after.retry_count) == (700, 9, 2)
+    assert (after.upload_batch, after.upload_interval_s) == (before.upload_batch, before.upload_interval_s)
+    assert profile(db, "GENEVA") == before
+    assert data_version(db) == version + 2
+
+
+def test_nothing_said_or_nowhere_is_refused(db: Database) -> None:
+    with pytest.raises(Refused, match="No value"):
+        change_profile(db, "PARIS", ProfileChange())
+    with pytest.raises(Refused, match="no store NOWHERE"):
+        change_profile(db, "NOWHERE", ProfileChange(timeout_ms=700))

@@ -1,0 +1,107 @@
+"""The channel database: its threads, what is durable, what a busy or foreign file gets."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from peewee import Database, OperationalError
+from playhouse.apsw_ext import APSWDatabase
+
+from server_stub.database import ServerDatabase, connect, create, data_version, is_busy, master_data_changed, opened
+from server_stub.documents import postponed
+from server_stub.records import SERVER_TABLES
+from tests.server_stub.deeds import sale
+from tui_pos.channel.delivery import Outcome, batch_of
+from tui_pos.channel.dialect import begin_write, rows
+from tui_pos.channel.models import TABLES
+from tui_pos.channel.settings import SettingName, write_setting
+from tui_pos.sales.sentence import Refused, say
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """An empty channel database."""
+    file = tmp_path / "channel.sqlite"
+    create(file)
+    return file
+
+
+def test_it_is_durable_private_and_strict(file: Path) -> None:
+    assert file.stat().st_mode & 0o777 == 0o600
+    with opened(file) as db:
+        assert rows(db, "PRAGMA journal_mode") == [("wal",)]
+        assert rows(db, "PRAGMA synchronous") == [(2,)]
+        assert rows(db, "PRAGMA foreign_keys") == [(1,)]
+        strict = {name for name, is_strict in rows(db, "SELECT name, strict FROM pragma_table_list") if is_strict}
+        assert strict >= {table._meta.table_name for table in (*TABLES, *SERVER_TABLES)}
+
+
+def test_another_schema_is_refused(file: Path) -> None:
+    with opened(file) as db:
+        write_setting(db, SettingName.SCHEMA_VERSION, "99")
+    with pytest.raises(Refused, match="schema 99"), opened(file):
+        raise AssertionError
+
+
+async def test_deeds_come_one_after_another_and_questions_see_them_whole(file: Path) -> None:
+    database = ServerDatabase(file)
+
+    def count_twice(db: Database) -> None:
+        master_data_changed(db)
+        master_data_changed(db)
+
+    asked = await asyncio.gather(
+        *(database.write(count_twice) if turn % 2 else database.read(data_version) for turn in range(40))
+    )
+    assert all(version % 2 for version in asked if version is not None)
+    assert await database.read(data_version) == 41
+    database.close()
+
+
+async def test_a_deed_that_fails_leaves_nothing(file: Path) -> None:
+    database = ServerDatabase(file)
+
+    def fail(db: Database) -> None:
+        master_data_changed(db)
+        raise Refused(say("Nothing was kept."))
+
+    with pytest.raises(Refused):
+        await database.write(fail)
+    assert await database.read(data_version) == 1
+    database.close()
+
+
+async def test_an_asker_who_leaves_does_not_stop_a_deed(file: Path) -> None:
+    database = ServerDatabase(file)
+    deed = asyncio.create_task(database.write(master_data_changed))
+    await asyncio.sleep(0)
+    deed.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await deed
+    database.close()
+    with opened(file) as db:
+        assert data_version(db) == 2
+
+
+def test_a_busy_database_is_told_from_a_broken_one(file: Path) -> None:
+    impatient = APSWDatabase(str(file), autoconnect=False, timeout=0)  # type: ignore[no-untyped-call]
+    impatient.connect()
+    holder = connect(file)
+    holder.connect()
+    with begin_write(holder), pytest.raises(OperationalError) as busy, begin_write(impatient):
+        raise AssertionError
+    assert is_busy(busy.value)
+    with pytest.raises(OperationalError) as broken:
+        rows(impatient, "SELECT nonsense")
+    assert not is_busy(broken.value)
+    impatient.close()
+    holder.close()
+
+
+def test_what_could_not_be_written_is_for_later() -> None:
+    first, second = sale(1), sale(2)
+    results = postponed(batch_of((first, second))).results
+    assert [result.id for result in results] == [first.id, second.id]
+    assert {result.outcome for result in results} == {Outcome.LATER}
