@@ -23,7 +23,6 @@ from tui_pos.connection.state import (
     NotReady,
     OfflineLost,
     Ready,
-    RefusedBecause,
     RequestFailed,
     ReturnAnswered,
     ServerAnswered,
@@ -176,11 +175,10 @@ def test_the_reason_of_a_switch_is_what_happened() -> None:
     )
 
 
-def test_the_refusal_to_disconnect_says_why_offline_cannot_help() -> None:
-    with pytest.raises(RefusedBecause) as refused:
-        step(first_state(1), DisconnectAsked(at=AT, staff="000160"), AVAILABILITIES[1])
-    assert refused.value.because == (say("never synchronised"),)
-    assert "never synchronised" in str(refused.value)
+def test_the_refusal_to_disconnect_says_everything_that_is_missing() -> None:
+    missing = (say("staff (1060) is missing"), say("the disk is nearly full"), say("its schema is older"))
+    with pytest.raises(Refused, match=r"staff \(1060\) is missing; the disk is nearly full; its schema is older"):
+        step(first_state(1), DisconnectAsked(at=AT, staff="000160"), NotReady(missing))
 
 
 PROFILE = OfflineProfile(reconnect_interval_s=300)

@@ -9,10 +9,12 @@ import msgspec
 
 from tui_pos.channel.migrations import SCHEMA_VERSION
 from tui_pos.channel.offline import OfflineDatabase, OfflineUnusable
-from tui_pos.connection.state import Availability, NotEnabled, NotReady, Ready
+from tui_pos.connection.state import Availability, NotEnabled, NotReady, Ready, listed
 from tui_pos.sales.sentence import Sentence, say
 
 DISK_RESERVE_BYTES = 50 << 20
+NEVER_SYNCHRONISED = say("never synchronised")
+CANNOT_BE_READ = say("the offline database cannot be read")
 
 
 class Conditions(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,7 +49,7 @@ def missing(conditions: Conditions) -> list[Sentence]:
             )
         ]
     if conditions.session == 0:
-        return [say("never synchronised")]
+        return [NEVER_SYNCHRONISED]
     reasons = []
     if conditions.staff == 0:
         reasons.append(say("staff (1060) is missing"))
@@ -58,14 +60,25 @@ def missing(conditions: Conditions) -> list[Sentence]:
     return reasons
 
 
+def obstacle(availability: Availability) -> Sentence:
+    """Why offline cannot help, as one phrase."""
+    match availability:
+        case NotEnabled():
+            return say("this register is not set up for it (Support offline = No)")
+        case NotReady(reasons):
+            return listed(reasons)
+        case Ready():
+            return say("it has only just become ready")
+
+
 async def availability_now(offline: OfflineDatabase, home: Path, *, support_offline: bool) -> Availability:
     """The availability that this offline database and this disk give a register now."""
     if not support_offline:
         return NotEnabled()
     try:
         facts = await offline.facts()
-    except OfflineUnusable as unusable:
-        return NotReady((unusable.sentence,))
+    except OfflineUnusable:
+        return NotReady((CANNOT_BE_READ,))
     space = os.statvfs(home)
     return availability(
         Conditions(

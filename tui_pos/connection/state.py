@@ -16,6 +16,7 @@ microseconds. What follows from each kind of failure:
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import reduce
 
 import msgspec
 
@@ -142,17 +143,6 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     reason: Sentence
 
 
-class RefusedBecause(Refused):
-    """A refusal with the reasons behind it, each a sentence of its own so that each can be translated."""
-
-    def __init__(self, sentence: Sentence, because: tuple[Sentence, ...]) -> None:
-        super().__init__(sentence)
-        self.because = because
-
-    def __str__(self) -> str:
-        return " ".join(str(sentence) for sentence in (self.sentence, *self.because))
-
-
 class Step(msgspec.Struct, frozen=True):
     """The next state, and the change to record when there is one."""
 
@@ -203,6 +193,11 @@ def next_attempt(state: ConnectionState, profile: OfflineProfile) -> int | None:
     if state.mode is not Mode.SEAMLESS_OFFLINE:
         return None
     return state.last_attempt + reconnect_interval_us(profile)
+
+
+def listed(reasons: tuple[Sentence, ...]) -> Sentence:
+    """The reasons as one, each still to be translated."""
+    return reduce(lambda first, others: say("{first}; {others}", first=first, others=others), reasons)
 
 
 def check_connect(state: ConnectionState, *, sale_open: bool) -> None:
@@ -266,9 +261,11 @@ def _disconnected(state: ConnectionState, event: DisconnectAsked, availability: 
         case NotEnabled():
             raise Refused(say("This register is not set up to work offline (Support offline = No). It stays as it is."))
         case NotReady(reasons):
-            raise RefusedBecause(
-                say("The register stays as it is: its offline database cannot answer yet. Synchronise, then disconnect."),
-                reasons,
+            raise Refused(
+                say(
+                    "The register stays as it is, for it cannot work offline: {reasons}. Synchronise, then disconnect.",
+                    reasons=listed(reasons),
+                )
             )
         case Ready():
             return msgspec.structs.replace(

@@ -20,6 +20,8 @@ from tui_pos.channel.failures import ChannelFailure, FailureKind
 from tui_pos.channel.offline import OfflineUnusable
 from tui_pos.channel.requests import AnswerT, DataRequest, OfflineProfile, ReadConfiguration, RequestRefused
 from tui_pos.connection.profile import deadlines, timeout_ms
+from tui_pos.connection.race import CutShort, Races
+from tui_pos.connection.readiness import CANNOT_BE_READ, NEVER_SYNCHRONISED, obstacle
 from tui_pos.connection.seat import Answering, Seat
 from tui_pos.connection.state import (
     ALARMS,
@@ -31,11 +33,9 @@ from tui_pos.connection.state import (
     Event,
     Lock,
     NoSaleOpen,
-    NotEnabled,
     NotReady,
     OfflineLost,
     Ready,
-    RefusedBecause,
     RequestFailed,
     ReturnAnswered,
     ServerAnswered,
@@ -44,7 +44,7 @@ from tui_pos.connection.state import (
     step,
 )
 from tui_pos.sales.instant import Clock
-from tui_pos.sales.sentence import Duration, Refused, Sentence, say
+from tui_pos.sales.sentence import Duration, Refused, say
 
 __all__ = ["Answering", "Keep", "Observer", "Place", "Switch"]
 
@@ -52,19 +52,11 @@ Keep = Callable[[ConnectionState, Change | None], Awaitable[None]]
 Observer = Callable[[ConnectionState, Change | None], None]
 
 
-KEPT_TRY_AGAIN = say("Nothing was changed; what is on the screen is kept. Try again.")
-NO_OFFLINE_DATABASE = say("This register has no offline database yet: synchronise first.")
-
-
 class Place(StrEnum):
     """Where a data request was answered."""
 
     ONLINE = "online"
     OFFLINE = "offline"
-
-
-class WentOffline(Exception):
-    """The register left the retail server while this question was waiting for it."""
 
 
 class Switch:
@@ -97,7 +89,7 @@ class Switch:
         self._seat = None if offline is None else Seat(offline)
         self._clock = clock
         self._keep = keep
-        self._races: set[asyncio.Timeout] = set()
+        self._races = Races()
         self._starting = asyncio.Lock()
         self._moving = asyncio.Lock()
         self._moves: set[asyncio.Task[None]] = set()
@@ -143,10 +135,15 @@ class Switch:
                 pass  # a refusal is an answer: the retail server is there
             except ChannelFailure as failure:
                 await self._failed(failure, sale_open=False)
-                raise RefusedBecause(
-                    say("The register stays as it was, and keeps everything. Try Connect again later."),
-                    (failure.sentence,),
+                raise Refused(
+                    say(
+                        "The retail server cannot answer ({failure}). The register stays as it was, and keeps everything. "
+                        "Try Connect again later.",
+                        failure=failure.sentence,
+                    )
                 ) from failure
+            except CutShort:
+                raise Refused(say("The register was disconnected meanwhile. Nothing else was changed.")) from None
             await self._move(ConnectAnswered(at=self._clock(), staff=staff, sale_open=sale_open))
 
     async def replace_offline(self, offline: Answering) -> Answering | None:
@@ -161,15 +158,19 @@ class Switch:
             return await self._answer_here(request)
         try:
             return await self._ask_server(request)
-        except WentOffline:
+        except CutShort:
             return await self._answer_here(request)
         except ChannelFailure as failure:
             await self._failed(failure, sale_open=sale_open)
             if self.state.offline:
                 return await self._answer_here(request)
-            raise RefusedBecause(
-                KEPT_TRY_AGAIN,
-                (failure.sentence, *why_offline_cannot_help(self._usable())),
+            raise Refused(
+                say(
+                    "The retail server cannot answer ({failure}), nor can offline: {obstacle}. "
+                    "Nothing was changed; what is on the screen is kept. Try again.",
+                    failure=failure.sentence,
+                    obstacle=obstacle(self._usable()),
+                )
             ) from failure
 
     async def _try_to_return(self, request: DataRequest[AnswerT]) -> AnswerT:
@@ -178,7 +179,7 @@ class Switch:
         except RequestRefused:
             await self._move(ReturnAnswered(at=self._clock()))
             raise
-        except WentOffline:
+        except CutShort:
             return await self._answer_here(request)
         except ChannelFailure as failure:
             await self._failed(failure, sale_open=False)
@@ -187,7 +188,7 @@ class Switch:
         return answer
 
     async def _ask_server(self, request: DataRequest[AnswerT]) -> AnswerT:
-        """The retail server's answer within the one time-out; raises RequestRefused, ChannelFailure or WentOffline."""
+        """The retail server's answer within the one time-out; raises RequestRefused, ChannelFailure or CutShort."""
         *earlier, last = deadlines(self.profile, asyncio.get_running_loop().time())
         for deadline in earlier:
             try:
@@ -202,14 +203,9 @@ class Switch:
             raise
 
     async def _race(self, request: DataRequest[AnswerT], deadline: float) -> AnswerT:
-        timer = asyncio.timeout_at(deadline)
         try:
-            async with timer:
-                self._races.add(timer)
-                answer = await self._remote.answer(request)
+            answer = await self._races.run(self._remote.answer(request), deadline)
         except TimeoutError:
-            if timer.when() != deadline:
-                raise WentOffline from None
             waited = Duration(timeout_ms(self.profile))
             raise ChannelFailure(
                 FailureKind.NO_ANSWER, say("no answer to {request} in {time}", request=request.name, time=waited)
@@ -217,8 +213,6 @@ class Switch:
         except RequestRefused:
             await self._heard(request)
             raise
-        finally:
-            self._races.discard(timer)
         await self._heard(request)
         return answer
 
@@ -228,8 +222,8 @@ class Switch:
             await self._move(ServerAnswered(at=self._clock()))
 
     async def _failed(self, failure: ChannelFailure, *, sale_open: bool) -> None:
-        event = RequestFailed(at=self._clock(), kind=failure.kind, reason=failure.sentence, sale_open=sale_open)
-        await self._move(event)
+        now = self._clock()
+        await self._move(RequestFailed(at=now, kind=failure.kind, reason=failure.sentence, sale_open=sale_open))
 
     async def _answer_here(self, request: DataRequest[AnswerT]) -> AnswerT:
         if self.state.lock is Lock.LOCKED:
@@ -239,23 +233,30 @@ class Switch:
                     "Call headquarters."
                 )
             )
+        if self._seat is None:
+            raise Refused(
+                say(
+                    "This register is disconnected and was never synchronised, so nothing can answer. "
+                    "Nothing was changed; what is on the screen is kept. Connect, then try again."
+                )
+            )
         try:
-            if self._seat is None:
-                raise OfflineUnusable(NO_OFFLINE_DATABASE)
             answer = await self._seat.answer(request)
         except RequestRefused:
             self.answered[Place.OFFLINE][request.name] += 1
             raise
         except OfflineUnusable as unusable:
-            self.availability = NotReady((unusable.sentence,))
-            await self._move(OfflineLost(at=self._clock(), reason=unusable.sentence))
-            raise RefusedBecause(KEPT_TRY_AGAIN, (unusable.sentence,)) from unusable
+            self.availability = NotReady((CANNOT_BE_READ,))
+            await self._move(OfflineLost(at=self._clock(), reason=CANNOT_BE_READ))
+            raise Refused(
+                say("{problem} Nothing was changed; what is on the screen is kept. Try again.", problem=unusable.sentence)
+            ) from unusable
         self.answered[Place.OFFLINE][request.name] += 1
         return answer
 
     async def _give_up_lost_database(self) -> None:
         if self._seat is None and self.state.offline:
-            await self._move(OfflineLost(at=self._clock(), reason=NO_OFFLINE_DATABASE))
+            await self._move(OfflineLost(at=self._clock(), reason=NEVER_SYNCHRONISED))
 
     async def _move(self, event: Event) -> None:
         # A caller that gives up (a newer search) must not leave a change half made: journal told, register not.
@@ -274,31 +275,18 @@ class Switch:
             self.state = after
             if change is not None:
                 self.changes.append(change)
-            if after.offline != before.offline:
+            if after.mode is not before.mode:
                 self._point_channel()
+                if after.offline:
+                    self._races.cut()
         for observer in self.observers:
             observer(after, change)
 
     def _point_channel(self) -> None:
         active = self._seat.database if self.state.offline and self._seat is not None else self._remote
         self.channel.initialize(active)
-        if self.state.offline:
-            for race in self._races:
-                if not race.expired():
-                    race.reschedule(0)
 
     def _usable(self) -> Availability:
         if self._seat is None and isinstance(self.availability, Ready):
-            return NotReady((NO_OFFLINE_DATABASE,))
+            return NotReady((NEVER_SYNCHRONISED,))
         return self.availability
-
-
-def why_offline_cannot_help(availability: Availability) -> tuple[Sentence, ...]:
-    """The reasons, for a person; none when it can."""
-    match availability:
-        case NotEnabled():
-            return (say("This register is not set up to work offline (Support offline = No)."),)
-        case NotReady(reasons):
-            return reasons
-        case Ready():
-            return ()
