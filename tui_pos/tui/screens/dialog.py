@@ -47,6 +47,10 @@ class Dialog(Place):
     def has_side(self) -> bool:
         return self.below.has_side
 
+    @property
+    def brief(self) -> bool:
+        return self.below.brief
+
     def main(self, width: int, height: int) -> Rows:
         box = self.box(width)
         under = self.below.main(width, height)

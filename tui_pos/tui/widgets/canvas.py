@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -41,26 +41,32 @@ class Canvas(Widget, can_focus=False):
         self.picture = picture
         self.looks = looks
         self.rows: Rows = ()
+        self._drawn_at = Size()
 
     def redraw(self) -> None:
         """Compute the picture again and refresh the lines that differ from what is shown."""
         if not (self.display and self.size.width and self.size.height):
             return
-        before, self.rows = self.rows, self.picture(self.size.width, self.size.height)
+        before = self.rows
+        self._draw()
         for y in range(self.size.height):
             if row_at(before, y) != row_at(self.rows, y):
                 self.refresh(Region(0, y, self.size.width, 1))
 
+    def _draw(self) -> None:
+        self.rows, self._drawn_at = self.picture(self.size.width, self.size.height), self.size
+
     def repaint(self) -> None:
         """Draw every line again: another theme, another place."""
-        self.rows = ()
-        self.redraw()
+        self._drawn_at = Size()
         self.refresh()
 
     def on_resize(self) -> None:
         self.repaint()
 
     def render_line(self, y: int) -> Strip:
+        if self._drawn_at != self.size:
+            self._draw()
         looks = self.looks()
         segments = [Segment(harmless(piece.text), looks[piece.role]) for piece in row_at(self.rows, y) or EMPTY]
         return Strip(segments).adjust_cell_length(self.size.width, looks[Role.TEXT])
