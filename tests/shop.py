@@ -176,7 +176,7 @@ class Shop:
         """The home of a register that has its first package and is ready for offline."""
         home = await self.activated(register, store)
         async with self.register(home, signed_on=False, started=False) as running:
-            assert await running.download_now(), running.sync_status
+            assert await running.upkeep.download_now(), running.sync_status
         return home
 
 

@@ -13,25 +13,20 @@ from typing import TypeVar
 import msgspec
 
 from tui_pos.channel.answers.asker import Asker
-from tui_pos.channel.migrations import SCHEMA_VERSION
-from tui_pos.channel.offline import OfflineUnusable
 from tui_pos.channel.remote import RemoteChannel
 from tui_pos.channel.requests import Configuration, DataRequest, ReadConfiguration, StaffMember
 from tui_pos.channel.retail_server import RetailServer
 from tui_pos.config import Device, Home, HomeLock
 from tui_pos.connection.offline_copy import OfflineCopy
-from tui_pos.connection.state import Availability, Change, ConnectionState, Lock, Mode, first_state, next_attempt
+from tui_pos.connection.state import Availability, Change, ConnectionState, Lock, first_state, next_attempt
 from tui_pos.connection.switch import Switch
-from tui_pos.journal.crash_points import CrashPoint, reach
 from tui_pos.journal.journal import DeliveryCounts, Journal, Make
 from tui_pos.sales.cart import Cart, select
 from tui_pos.sales.document import Body, ShiftOpenedBody, SignOffBody, SignOnBody, SwitchBody, TransactionBody
 from tui_pos.sales.instant import Clock, business_date
 from tui_pos.sales.sentence import Refused, Sentence, say
-from tui_pos.sync.background import Background
-from tui_pos.sync.cycle import Parts, Synchronisation
-from tui_pos.sync.packages import PackageRefused, expected_schema
 from tui_pos.sync.sessions import AppliedPackage, SyncStatus
+from tui_pos.upkeep import Flag, Surroundings, Upkeep
 
 AnswerT = TypeVar("AnswerT")
 Observer = Callable[[], None]
@@ -46,12 +41,6 @@ class Shift(msgspec.Struct, frozen=True, kw_only=True):
     opened_at: int
     business_date: str
     staff: str
-
-
-class Flag(msgspec.Struct, frozen=True):
-    """A kept yes or no."""
-
-    on: bool
 
 
 class Register:
@@ -87,8 +76,6 @@ class Register:
         self.cart: Cart | None = None
         self.shift: Shift | None = None
         self.last_sale: TransactionBody | None = None
-        self.counts = DeliveryCounts(waiting=0, parked=0, accepted=0)
-        self.synchronises = False
         self.source = ""
         self.latency_ms: int | None = None
         self.observers: list[Observer] = []
@@ -130,45 +117,35 @@ class Register:
         """Take up the state that the journal kept."""
         self.cart = await self.journal.recall("open_cart", Cart)
         self.shift = await self.journal.recall("shift", Shift)
-        self.synchronises = await self.journal.recall("synchronises", Flag) == Flag(True)
-        self.applied = await self.journal.recall("offline_file", AppliedPackage)
-        status = await self.journal.recall("sync_status", SyncStatus) or SyncStatus()
-        state = await self.journal.recall("connection", ConnectionState) or first_state(self.clock())
-        self.copy = OfflineCopy(self.home.path, self.applied.file if self.applied else EMPTY_OFFLINE, self._asker)
+        applied = await self.journal.recall("offline_file", AppliedPackage)
+        self.copy = OfflineCopy(self.home.path, applied.file if applied else EMPTY_OFFLINE, self._asker)
         self.switch = Switch(
             remote=RemoteChannel(self.server),
             offline=self.copy.database,
-            availability=await self._availability(),
+            availability=await self.copy.availability(support_offline=self.configuration.support_offline),
             profile=self.configuration.profile,
-            state=state,
+            state=await self.journal.recall("connection", ConnectionState) or first_state(self.clock()),
             clock=self.clock,
             keep=self._keep_connection,
         )
         self.switch.observers.append(lambda state, change: self.changed())
-        self.synchronisation = Synchronisation(
-            Parts(
+        status = await self.journal.recall("sync_status", SyncStatus) or SyncStatus()
+        self.upkeep = Upkeep(
+            Surroundings(
+                home=self.home,
+                journal=self.journal,
                 server=self.server,
-                queue=self.journal,
-                folder=self.home.packages,
-                home=self.home.path,
-                schema=(SCHEMA_VERSION, expected_schema()),
-                swap=self._swap_offline,
-                keep=lambda status: self.journal.keep({"sync_status": status}),
+                switch=self.switch,
+                copy=self.copy,
+                configuration=lambda: self.configuration,
                 changed=self.changed,
-                batch_size=lambda: self.configuration.profile.upload_batch,
                 clock=self.clock,
+                random=self.random,
             ),
-            msgspec.structs.replace(status, applied=self.applied),
+            status=msgspec.structs.replace(status, applied=applied),
+            allowed=await self.journal.recall("synchronises", Flag) == Flag(True),
+            counts=await self.journal.counts(),
         )
-        self.background = Background(
-            upload=self.upload_now,
-            download=self.download_now,
-            may_run=self.may_synchronise,
-            upload_interval_s=lambda: max(1, self.configuration.profile.upload_interval_s),
-            random=self.random,
-            broken=self.synchronisation.stopped,
-        )
-        self.counts = await self.journal.counts()
 
     # What it is, for whoever shows it.
 
@@ -182,7 +159,11 @@ class Register:
 
     @property
     def sync_status(self) -> SyncStatus:
-        return self.synchronisation.status
+        return self.upkeep.status
+
+    @property
+    def counts(self) -> DeliveryCounts:
+        return self.upkeep.counts
 
     @property
     def changes(self) -> list[Change]:
@@ -240,7 +221,7 @@ class Register:
             await self.journal.keep({"configuration": configuration})
             self.configuration = configuration
             self.switch.profile = configuration.profile
-        await self.refresh_availability()
+        await self.upkeep.refresh_availability()
 
     # Deeds.
 
@@ -251,14 +232,24 @@ class Register:
         self.changed()
 
     async def record(
-        self, body: Body, *, id: str | None = None, keep: Mapping[str, msgspec.Struct | None] | None = None
+        self,
+        body: Body,
+        *,
+        staff: str | None = None,
+        id: str | None = None,
+        keep: Mapping[str, msgspec.Struct | None] | None = None,
     ) -> None:
         """Write what was done into the journal, with the kept values, and let it be delivered."""
         now = self.clock()
         await self.journal.append(
-            body, at=now, business_date=self.business_date(now), staff=self.staff_number, id=id, keep=keep or {}
+            body,
+            at=now,
+            business_date=self.business_date(now),
+            staff=self.staff_number if staff is None else staff,
+            id=id,
+            keep=keep or {},
         )
-        await self._journal_grew()
+        await self.upkeep.journal_grew()
 
     async def complete(self, make: Make) -> TransactionBody:
         """Make the paid cart a document with the next receipt number; the sale is done when this returns."""
@@ -275,16 +266,16 @@ class Register:
         )
         self.cart = None
         self.last_sale = body
-        await self._journal_grew()
+        await self.upkeep.journal_grew()
         await self.switch.end_transaction()
         return body
 
     async def sign_on(self, member: StaffMember, body: SignOnBody) -> None:
         """This person works here now; the first one ever starts synchronisation (rule 8)."""
+        await self.record(body, staff=member.number, keep={"synchronises": Flag(True)})
         self.staff = member
-        await self.record(body, keep={"synchronises": Flag(True)})
-        self.synchronises = True
-        self.synchronise_soon()
+        self.upkeep.allowed = True
+        self.upkeep.soon()
 
     async def sign_off(self, body: SignOffBody) -> None:
         """Nobody works here now; the open cart is kept."""
@@ -315,7 +306,7 @@ class Register:
     async def connect(self) -> None:
         """Operation 917 while not connected."""
         await self.switch.connect(self.staff_number, sale_open=self.cart is not None)
-        self.synchronise_soon()
+        self.upkeep.soon()
 
     @property
     def staff_number(self) -> str:
@@ -325,11 +316,6 @@ class Register:
         store = self.configuration.store
         return business_date(instant, store.time_zone, store.day_ends_at)
 
-    async def _journal_grew(self) -> None:
-        self.counts = await self.journal.counts()
-        self.background.deliver_soon()
-        self.changed()
-
     async def _keep_connection(self, state: ConnectionState, change: Change | None) -> None:
         """Rule 9: the switch's changes are documents, in the journal together with the state."""
         if change is None:
@@ -338,64 +324,17 @@ class Register:
         body = SwitchBody(from_state=change.from_state, to_state=change.to_state, reason=change.reason)
         await self.record(body, keep={"connection": state})
 
-    # Synchronisation: rule 8.
-
-    def start(self) -> None:
-        """Begin delivering and synchronising in the background."""
-        self.background.start()
-
-    def may_synchronise(self) -> bool:
-        """A person has signed on since this register was installed, and none has disconnected it."""
-        return self.synchronises and self.connection.mode is not Mode.MANUAL_OFFLINE
-
-    def synchronise_soon(self) -> None:
-        """Fetch and deliver now, in the background."""
-        self.background.synchronise_soon()
-
-    async def upload_now(self) -> bool:
-        """One upload cycle; True when nothing is left waiting."""
-        done = await self.synchronisation.upload_cycle()
-        self.counts = await self.journal.counts()
-        self.changed()
-        return done
-
-    async def download_now(self) -> bool:
-        """One download cycle; True when the data is up to date."""
-        done = await self.synchronisation.download_cycle()
-        await self.refresh_availability()
-        return done
-
-    async def _swap_offline(self, package: AppliedPackage) -> None:
-        """Make a verified package the database in use."""
-        try:
-            await self.copy.replace(package.file, self.switch, lambda: self._name_package(package))
-        except OfflineUnusable as unusable:
-            raise PackageRefused(unusable.sentence) from unusable
-        reach(CrashPoint.PACKAGE_SWAPPED)
-        self.applied = package
-        await self.refresh_availability()
-
-    async def _name_package(self, package: AppliedPackage) -> None:
-        """From now on this package's file is the one to open at the next start."""
-        reach(CrashPoint.PACKAGE_VERIFIED)
-        await self.journal.keep({"offline_file": package})
-        reach(CrashPoint.PACKAGE_NAMED)
-
     def _asker(self) -> Asker:
         return Asker(store=self.device.store, register=self.device.register, now=self.clock(), attempts=self.journal.attempts)
 
-    async def refresh_availability(self) -> None:
-        """Find out anew whether the offline database could take over."""
-        self.switch.availability = await self._availability()
-        self.changed()
-
-    async def _availability(self) -> Availability:
-        return await self.copy.availability(support_offline=self.configuration.support_offline)
+    def start(self) -> None:
+        """Begin delivering and synchronising in the background."""
+        self.upkeep.start()
 
     async def close(self) -> None:
-        """Stop the loops and give everything back; what was acknowledged is on disk already."""
+        """Stop the upkeep and give everything back; what was acknowledged is on disk already."""
         try:
-            await self.background.stop()
+            await self.upkeep.close()
         finally:
             await self.server.close()
             await self.copy.close()

@@ -12,7 +12,7 @@ from tests.crash.killed import run, synchronise
 from tests.crash.till import BAGUETTE, Acknowledged
 from tests.ready import ReadyShop, receipt
 from tests.shop import WATER, until
-from tui_pos.journal.crash_points import CrashPoint
+from tui_pos.crash_points import CrashPoint
 from tui_pos.operations.payment import PAY_CASH_QUICK
 from tui_pos.operations.registry import perform
 from tui_pos.operations.sale import PRODUCT_SALE
@@ -97,8 +97,8 @@ async def test_a_package_is_in_use_or_the_one_before_is(ready_shop: ReadyShop, p
     assert synchronise(home.path, point), f"a synchronisation never reaches {point}"
     ready_shop.server.fault("error-5xx")
     async with ready_shop.register(home) as register:
-        assert register.applied is not None
-        assert [file.name for file in home.path.glob("offline-*")] == [register.applied.file]
+        assert register.upkeep.applied is not None
+        assert [file.name for file in home.path.glob("offline-*")] == [register.upkeep.applied.file]
         for code in (WATER, BAGUETTE):
             await perform(register, PRODUCT_SALE, Entry(code=code))
         assert register.connection.offline
@@ -106,8 +106,8 @@ async def test_a_package_is_in_use_or_the_one_before_is(ready_shop: ReadyShop, p
     ready_shop.server.clear_faults()
     assert not synchronise(home.path, "")
     async with ready_shop.register(home, started=False) as register:
-        assert register.applied is not None
-        assert register.applied.session == 2
+        assert register.upkeep.applied is not None
+        assert register.upkeep.applied.session == 2
         assert register.counts.waiting > 0
-        assert await register.upload_now()
+        assert await register.upkeep.upload_now()
     agree(ready_shop)

@@ -101,27 +101,27 @@ async def sells_offline(shop: ReadyShop, register: Register) -> None:
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
 async def test_a_damaged_package_is_refused_and_the_old_data_still_sells(ready_shop: ReadyShop, damage: Damage) -> None:
     async with ready_shop.register(ready_shop.home, started=False) as register:
-        before = register.applied
+        before = register.upkeep.applied
         session, package = next_package(ready_shop)
         sound = package.read_bytes()
         damage(ready_shop, package, session)
 
-        assert not await register.download_now()
+        assert not await register.upkeep.download_now()
         assert register.sync_status.result is SyncResult.FAILED
         assert str(register.sync_status.message).startswith(DAMAGES[damage])
-        assert (register.applied, register.sync_status.applied) == (before, before)
+        assert (register.upkeep.applied, register.sync_status.applied) == (before, before)
         assert isinstance(register.availability, Ready)
         assert not (ready_shop.home.path / f"offline-{session}.sqlite").exists()
         await sells_offline(ready_shop, register)
 
         package.write_bytes(sound)
         ready_shop.server.command("profile", "set", "--retry-count", "0", "--store", "PARIS")
-        assert await register.download_now(), register.sync_status.message
-        assert register.applied is not None
-        assert register.applied.session > session
+        assert await register.upkeep.download_now(), register.sync_status.message
+        assert register.upkeep.applied is not None
+        assert register.upkeep.applied.session > session
         await sells_offline(ready_shop, register)
     databases = sorted(file.name for file in ready_shop.home.path.glob("offline-*"))
-    assert databases == [f"offline-{register.applied.session}.sqlite"]
+    assert databases == [f"offline-{register.upkeep.applied.session}.sqlite"]
     assert list(ready_shop.home.packages.iterdir()) == []
 
 
@@ -131,10 +131,10 @@ async def test_a_package_that_was_cut_off_is_fetched_on_from_there(ready_shop: R
         session, package = next_package(ready_shop)
         sound = package.read_bytes()
         cut_off(ready_shop, package, session)
-        assert not await register.download_now()
+        assert not await register.upkeep.download_now()
         (part,) = ready_shop.home.packages.iterdir()
         assert part.stat().st_size == len(sound) - 1000
         package.write_bytes(sound)
-        assert await register.download_now(), register.sync_status.message
-        assert register.applied is not None
-        assert register.applied.session == session
+        assert await register.upkeep.download_now(), register.sync_status.message
+        assert register.upkeep.applied is not None
+        assert register.upkeep.applied.session == session

@@ -38,7 +38,7 @@ async def test_the_cart_is_kept_and_sells_again_when_the_server_is_back(ready_sh
         await scan_again(register)
         assert not (await pay(register)).offline
         assert not asked_offline(register)
-        assert await register.upload_now()
+        assert await register.upkeep.upload_now()
     there = ready_shop.server.statement_of("PARIS-2")
     assert (there.sale.count, there.sale.total) == (1, 215)
 
@@ -64,7 +64,7 @@ async def test_the_cart_survives_a_restart_without_any_server(ready_shop: ReadyS
 async def test_a_register_without_offline_support_never_leaves(ready_shop: ReadyShop) -> None:
     home = await ready_shop.activated("PARIS-2", support_offline="no")
     async with ready_shop.register(home, started=False) as register:
-        assert await register.download_now()
+        assert await register.upkeep.download_now()
         assert isinstance(register.availability, NotEnabled)
         with pytest.raises(Refused, match=NOT_ENABLED):
             await perform(register, DATABASE_CONNECTION, None)
@@ -81,9 +81,9 @@ async def test_a_register_without_offline_support_never_leaves(ready_shop: Ready
 async def test_the_first_synchronisation_comes_by_itself_after_the_first_sign_on(ready_shop: ReadyShop) -> None:
     home = await ready_shop.activated("PARIS-2")
     async with ready_shop.register(home, signed_on=False) as register:
-        assert not register.may_synchronise()
+        assert not register.upkeep.may_run()
         await perform(register, LOG_ON, CASHIER)
-        await until(lambda: register.applied is not None, "the full package is in use")
+        await until(lambda: register.upkeep.applied is not None, "the full package is in use")
         await first_scan(register)
         ready_shop.server.kill()
         await scan_again(register)

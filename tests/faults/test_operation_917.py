@@ -51,7 +51,7 @@ async def test_it_never_returns_by_itself_and_delivers_nothing(ready_shop: Ready
         for _ in range(3):
             ready_shop.clock.advance(A_DAY_S)
             await sale(register)
-        assert not register.may_synchronise()
+        assert not register.upkeep.may_run()
         assert ready_shop.server.hits("all") == 0
         assert (ready_shop.server.stats().documents.accepted, ready_shop.server.answers()) == (accepted, answered)
         assert register.counts.waiting == 1 + 3  # the switch itself, and the sales

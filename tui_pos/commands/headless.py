@@ -80,8 +80,8 @@ async def opened(home: Home, clock: Clock, new_id: Callable[[], str]) -> AsyncIt
 async def synchronise(home: Home, clock: Clock, new_id: Callable[[], str]) -> SyncReport:
     """One download and one upload cycle; works from activation on, before anybody signed on."""
     async with opened(home, clock, new_id) as register:
-        await register.download_now()
-        uploaded = await register.upload_now()
+        await register.upkeep.download_now()
+        uploaded = await register.upkeep.upload_now()
         status = register.sync_status
         message = status.message or status.upload_message
         return SyncReport(
@@ -106,8 +106,8 @@ async def replay_file(
         await perform(register, LOG_ON, credentials)
         replayed = await replay(register, lines)
         await perform(register, LOG_OFF, None)
-        if register.may_synchronise():
-            await register.upload_now()
+        if register.upkeep.may_run():
+            await register.upkeep.upload_now()
         return report(register, replayed)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import apsw
 
-from tui_pos.journal.crash_points import CrashPoint, reach
+from tui_pos.crash_points import CrashPoint, reach
 from tui_pos.journal.failures import cannot_be_used, foreign_journal, newer_journal, no_journal, not_a_journal, unusable
 
 APPLICATION_ID = 0x54504A4C

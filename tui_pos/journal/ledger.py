@@ -14,7 +14,7 @@ import apsw
 import msgspec
 
 from tui_pos.channel.delivery import Outcome, Result
-from tui_pos.journal.crash_points import CrashPoint, reach
+from tui_pos.crash_points import CrashPoint, reach
 from tui_pos.journal.failures import IdTaken
 from tui_pos.journal.file import durable, open_for_writing, translated
 from tui_pos.journal.numbering import next_sequence, receipt_number

@@ -31,7 +31,7 @@ async def switch_connection(register: Register, _: None) -> Sentence:
 
 def synchronise_refusal(register: Register) -> Sentence | None:
     """Why synchronising now is pointless."""
-    if not register.may_synchronise():
+    if not register.upkeep.may_run():
         return say("Disconnected by a person: connect first, then synchronise.")
     if register.sync_status.result is SyncResult.RUNNING:
         return say("A synchronisation is running already.")
@@ -40,7 +40,7 @@ def synchronise_refusal(register: Register) -> Sentence | None:
 
 async def synchronise(register: Register, _: None) -> Sentence:
     """Start one download and one upload cycle in the background."""
-    register.synchronise_soon()
+    register.upkeep.soon()
     return say("Synchronising: the result is on the Connection status screen.")
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from tests.journal.a_day import SALES
 from tests.journal.deeds import Note
-from tui_pos.journal.crash_points import CrashPoint, reach
+from tui_pos.crash_points import CrashPoint, reach
 from tui_pos.journal.entry import Delivery
 from tui_pos.journal.reader import JournalReader
 
