@@ -48,6 +48,13 @@ def test_offline_says_since_when_why_and_when_it_tries_again() -> None:
     assert "retry from 08:08" in told(facts, 140)
 
 
+def test_eighty_columns_keep_register_staff_state_reason_queue_and_next_attempt() -> None:
+    state = msgspec.structs.replace(OFFLINE, reason=say("connection refused"))
+    facts = msgspec.structs.replace(FACTS, connection=state, waiting=2, next_attempt=AT_1403 + 300_000_000)
+    assert told(facts, 82) == " PARIS-1 │ Amélie │ ◆ OFFLINE connection refused │ 2 waiting │ retry 08:08  08:03"
+    assert told(facts, 80) == " PARIS-1 │ Amélie │ ◆ OFFLINE connection refu… │ 2 waiting │ retry 08:08  08:03"
+
+
 def test_disconnected_locked_and_alarms_are_words() -> None:
     state = FACTS.connection
     by_hand = msgspec.structs.replace(state, mode=Mode.MANUAL_OFFLINE)

@@ -6,6 +6,7 @@ State is a shape, a word and a colour together. What matters least goes first wh
 from __future__ import annotations
 
 import msgspec
+from rich.cells import cell_len
 
 from tui_pos.connection.state import Availability, ConnectionState, Lock, Mode, NotEnabled, NotReady, Ready
 from tui_pos.locale import Language
@@ -16,7 +17,10 @@ from tui_pos.tui.drawing import Piece, Role, Row, cut, spread, width_of
 
 SEPARATOR = " │ "
 SHORTEST_REASON = 16
+GAP = 3
 STATE = 0
+MOST_IMPORTANT = 1
+LEAST_IMPORTANT = 6
 MINUTE = 60_000_000
 
 
@@ -60,55 +64,76 @@ def status_facts(register: Register) -> StatusFacts:
 
 
 class Part(msgspec.Struct, frozen=True):
-    """One part of the line; the one with the largest `rank` goes first when there is too little room."""
+    """One part of the line, long and short; the one with the largest `rank` goes first when there is too little room."""
 
     rank: int
-    row: Row
+    role: Role
+    long: str
+    short: str = ""
+
+    @property
+    def brief(self) -> Part:
+        return msgspec.structs.replace(self, long=self.short or self.long)
 
 
 def status_row(facts: StatusFacts, language: Language, width: int) -> Row:
-    """The line in `width` cells."""
+    """The line in `width` cells: everything, or the short forms, or what matters most of them."""
     clock: Row = (Piece(language.value(Moment(facts.now)), Role.STRONG), Piece(" "))
-    reason = language.tell(why(facts))
-    room = width - width_of(clock) - 2
+    room = width - width_of(clock) - GAP
+    reason = why(facts, language)
     parts = parts_of(facts, language)
-    least = min(len(reason), SHORTEST_REASON)
-    while len(parts) > 1 and width_of(joined(parts)) + least > room:
-        parts.remove(max(parts, key=lambda part: part.rank))
-    reason = cut(reason, room - width_of(joined(parts)))
-    shown = [Part(0, (*part.row, Piece(reason))) if part.rank == STATE else part for part in parts]
-    return spread((Piece(" "), *joined(shown)), clock, width)
+    parts = without(parts, room - cell_len(reason), LEAST_IMPORTANT)
+    if width_of(joined(parts, reason)) > room:
+        reason = " " + language.tell(facts.connection.reason) if facts.connection.offline else reason
+        parts = without([part.brief for part in parts], room - min(cell_len(reason), SHORTEST_REASON), MOST_IMPORTANT)
+    reason = cut(reason, room - width_of(joined(parts, "")))
+    return spread((Piece(" "), *joined(parts, reason)), clock, width)
 
 
-def joined(parts: list[Part]) -> Row:
-    """The parts with a line between them."""
+def without(parts: list[Part], room: int, least_rank: int) -> list[Part]:
+    """The parts that fit the room, when those of at least this rank may go."""
+    kept = list(parts)
+    while width_of(joined(kept, "")) > room:
+        last = max(kept, key=lambda part: part.rank)
+        if last.rank < least_rank:
+            break
+        kept.remove(last)
+    return kept
+
+
+def joined(parts: list[Part], reason: str) -> Row:
+    """The parts with a line between them, and the reason after the state."""
     row: Row = ()
     for part in parts:
-        row = (*row, Piece(SEPARATOR, Role.QUIET), *part.row) if row else part.row
+        start: Row = (*row, Piece(SEPARATOR, Role.QUIET)) if row else ()
+        row = (*start, Piece(part.long, part.role))
+        if part.rank == STATE:
+            row = (*row, Piece(reason))
     return row
 
 
 def parts_of(facts: StatusFacts, language: Language) -> list[Part]:
     """All there is to show, from left to right."""
     tell = language.tell
-    parts = [Part(3, (Piece(f"{facts.store}  {facts.register}", Role.STRONG),))]
+    parts = [Part(3, Role.STRONG, f"{facts.store}  {facts.register}", facts.register)]
     if facts.staff_number:
-        parts.append(Part(4, (Piece(f"{facts.staff} {facts.staff_number}"),)))
+        parts.append(Part(4, Role.TEXT, f"{facts.staff} {facts.staff_number}", facts.staff))
     shape, word, role = state_of(facts.connection)
-    parts.append(Part(STATE, (Piece(f"{shape} {tell(word)}", role),)))
+    parts.append(Part(STATE, role, f"{shape} {tell(word)}"))
     if facts.connection.alarm is not None:
-        parts.append(Part(1, (Piece("▲ " + tell(facts.connection.alarm), Role.BAD),)))
+        parts.append(Part(1, Role.BAD, "▲ " + tell(facts.connection.alarm)))
     elif not isinstance(facts.availability, Ready) and not facts.connection.offline:
-        parts.append(Part(2, (Piece("▲ " + tell(cannot_go_offline(facts.availability)), Role.BAD),)))
-    parts.append(Part(2, (Piece(tell(say("{count} waiting", count=facts.waiting))),)))
+        parts.append(Part(2, Role.BAD, "▲ " + tell(cannot_go_offline(facts.availability)), "▲ " + tell(say("offline: no"))))
+    parts.append(Part(2, Role.TEXT, tell(say("{count} waiting", count=facts.waiting))))
     if facts.parked:
-        parts.append(Part(2, (Piece(tell(say("{count} parked", count=facts.parked)), Role.BAD),)))
+        parts.append(Part(2, Role.BAD, tell(say("{count} parked", count=facts.parked))))
     if facts.progress is not None:
-        parts.append(Part(5, (Piece(tell(progress_said(facts.progress)), Role.CALM),)))
+        parts.append(Part(5, Role.CALM, tell(progress_said(facts.progress))))
     if facts.next_attempt is not None:
-        parts.append(Part(5, (Piece(tell(say("retry from {time}", time=Moment(facts.next_attempt)))),)))
+        at = Moment(facts.next_attempt)
+        parts.append(Part(5, Role.TEXT, tell(say("retry from {time}", time=at)), tell(say("retry {time}", time=at))))
     if facts.data_age is not None and facts.progress is None:
-        parts.append(Part(6, (Piece(tell(age_said(facts.data_age)), Role.QUIET),)))
+        parts.append(Part(LEAST_IMPORTANT, Role.QUIET, tell(age_said(facts.data_age))))
     return parts
 
 
@@ -125,13 +150,12 @@ def state_of(connection: ConnectionState) -> tuple[str, Sentence, Role]:
             return "■", say("DISCONNECTED"), Role.CALM
 
 
-def why(facts: StatusFacts) -> Sentence:
-    """What stands after the state: how fast it answers, or since when it does not and why."""
-    if facts.connection.offline:
-        return say(" since {time}, {reason}", time=Moment(facts.connection.since), reason=facts.connection.reason)
-    if facts.latency_ms is not None:
-        return say(" {latency}", latency=Duration(facts.latency_ms))
-    return say("")
+def why(facts: StatusFacts, language: Language) -> str:
+    """What stands after the state: how fast the server answers, or since when it does not and why."""
+    state = facts.connection
+    if state.offline:
+        return " " + language.tell(say("since {time}, {reason}", time=Moment(state.since), reason=state.reason))
+    return " " + language.value(Duration(facts.latency_ms)) if facts.latency_ms is not None else ""
 
 
 def cannot_go_offline(availability: Availability) -> Sentence:
