@@ -74,7 +74,7 @@ def larger_than_announced(shop: ReadyShop, package: Path, session: int) -> None:
 
 DAMAGES: dict[Damage, str] = {
     flip_a_byte: "The package's checksum is wrong",
-    cut_off: "The retail server answered in a way this register does not know",
+    cut_off: "unexpected answer (status 416)",
     other_tables: "The package's tables are not the ones this register knows",
     no_database: "The package's database is damaged",
     no_compression: "The package cannot be decompressed",
