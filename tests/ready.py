@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import msgspec
+from peewee import Database
 from playhouse.apsw_ext import APSWDatabase
 
 from server_stub import operator
@@ -16,6 +18,7 @@ from server_stub.faults import FaultKind, fault_of
 from server_stub.home import Home as ServerHome
 from server_stub.statement import RegisterStatement, statement
 from tests.shop import Shop, StubServer, tui_pos
+from tui_pos.channel.dialect import rows
 from tui_pos.config import Home
 from tui_pos.connection.state import Mode
 from tui_pos.connection.switch import Place
@@ -53,10 +56,22 @@ class WatchedServer(StubServer):
         return +Counter(counts)
 
     def statement_of(self, register: str = REGISTER) -> RegisterStatement:
-        """What the channel database has of this register now."""
+        """What the channel database has of this register now, as the server's own command computes it."""
+        with self.channel() as db:
+            return statement(db).registers[register]
+
+    def received(self, register: str = REGISTER) -> list[bytes]:
+        """Every document that the channel has of this register, in its canonical bytes, in order."""
+        found = "SELECT content FROM channel_document WHERE register = ? ORDER BY position, id"
+        with self.channel() as db:
+            return [content.encode() for (content,) in rows(db, found, (register,))]
+
+    @contextmanager
+    def channel(self) -> Iterator[Database]:
+        """The channel database, beside the serving process."""
         db = APSWDatabase(str(ServerHome(self.home).database), autoconnect=False)  # type: ignore[no-untyped-call]
         with db.connection_context():
-            return statement(db).registers[register]
+            yield db
 
 
 class ReadyShop(Shop):
@@ -80,10 +95,14 @@ class ReadyShop(Shop):
         with closing(self.journal) as journal:
             return journal.verify()
 
+    def written(self) -> list[bytes]:
+        """Every document of the journal in its canonical bytes, in order; the channel must come to have the same."""
+        with closing(self.journal) as journal:
+            return [sealed.content for sealed in journal.export()]
+
     def documents(self) -> list[Document]:
         """Everything in the journal, in order."""
-        with closing(self.journal) as journal:
-            return [unseal(sealed.content) for sealed in journal.export()]
+        return [unseal(content) for content in self.written()]
 
     def transactions(self) -> list[TransactionBody]:
         """Every transaction in the journal, in order."""

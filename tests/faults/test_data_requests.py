@@ -68,6 +68,7 @@ async def test_the_sale_goes_on_and_arrives_once(ready_shop: ReadyShop, kind: st
     assert (there.sale.count, there.sale.total) == (3, 3 * SALE_TOTAL)
     assert (there.first_receipt, there.last_receipt) == (receipt(1), receipt(3))
     assert (there.conflicts, there.rejected) == (0, 0)
+    assert ready_shop.server.received() == ready_shop.written()
 
 
 @pytest.mark.parametrize("kind", KINDS)

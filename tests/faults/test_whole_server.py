@@ -42,6 +42,7 @@ async def test_attempts_to_return_are_few_and_cheap(ready_shop: ReadyShop, kind:
     there = ready_shop.server.statement_of()
     assert (there.sale.count, there.sale.total) == (4, 4 * SALE_TOTAL)
     assert (there.conflicts, there.rejected) == (0, 0)
+    assert ready_shop.server.received() == ready_shop.written()
 
 
 async def test_what_was_sold_offline_goes_up_while_no_new_sale_starts(ready_shop: ReadyShop) -> None:
