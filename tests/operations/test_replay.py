@@ -14,7 +14,7 @@ from tests.ready import INTERVAL_S, REGISTER, TIMEOUT_MS, ReadyShop, receipt
 from tests.shop import WATER, tui_pos
 from tui_pos.channel.failures import connection_refused
 from tui_pos.config import HomeLock
-from tui_pos.journal.crash_points import CrashPoint
+from tui_pos.crash_points import CrashPoint
 from tui_pos.sales.document import GENESIS, unseal
 
 BAGUETTE = "2900000010130"
