@@ -76,9 +76,13 @@ class Face(Protocol):
 
 
 class Place:
-    """What is in front of the cashier: what a line, a command and the screen mean there."""
+    """What is in front of the cashier: what a line, a command and the screen mean there.
+
+    A line that is one of `at_once` needs no Enter.
+    """
 
     context: Context
+    at_once: frozenset[str] = frozenset()
 
     def __init__(self, till: Till) -> None:
         self.till = till
@@ -230,6 +234,9 @@ class Till:
             return self.obey(stroke.command)
         if text := stroke.text:
             self.place.line = (self.place.line + text)[:LONGEST_LINE]
+            if self.place.line in self.place.at_once:
+                line, self.place.line = self.place.line, ""
+                return self.place.submit(line)
             self.place.edited()
             return None
         if stroke.name == ENTER:

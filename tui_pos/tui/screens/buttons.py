@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui_pos.operations.connection import DATABASE_CONNECTION
 from tui_pos.operations.registry import unavailable
 from tui_pos.operations.table import OPERATIONS
 from tui_pos.sales.sentence import Refused, Sentence, say
@@ -37,7 +38,9 @@ def buttons_of(till: Till) -> tuple[Button, ...]:
 
 
 def title_of(till: Till, command: Command) -> str:
-    """What the command is called now: 917 is Disconnect or Connect."""
+    """What the command is called now; 917 is Disconnect or Connect, and is known by its number."""
+    if command.operation == DATABASE_CONNECTION.number:
+        return f"{command.operation} {till.language.text(DATABASE_CONNECTION.title(till.register))}"
     if command.operation:
         return till.language.text(BY_NUMBER[command.operation].title(till.register))
     return till.tell(command.title)

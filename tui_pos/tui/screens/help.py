@@ -18,7 +18,7 @@ ENTRIES = (
     ("5901234123457", say("scan or type a code, then Enter")),
     ("3*", say("then scan: three of it; 0.480* for a weight")),
     ("599@  5.99@", say("then scan: at this price")),
-    ("+   -", say("then Enter: one more, one less on the selected line")),
+    ("+   -", say("one more, one less on the selected line, at once")),
     ("min wat", say("words: search by name")),
 )
 

@@ -25,6 +25,7 @@ class Sale(Place):
     """`pending` is a quantity or price that waits for its code; `returning` makes the first product begin a return."""
 
     context = Context.SALE
+    at_once = frozenset("+-")
 
     @property
     def has_side(self) -> bool:

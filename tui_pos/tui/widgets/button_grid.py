@@ -36,13 +36,21 @@ def grid_rows(buttons: Sequence[Button], width: int, height: int) -> Rows:
         for button in buttons[y::deep]:
             row = (*row, *button_pieces(button, size))
         rows.append((Piece(" "), *row))
+    for reason, numbers in reasons_of(buttons).items():
+        text = wrap(f"{', '.join(numbers)}: {reason}", width - 3, Role.QUIET)
+        if len(rows) + 1 + len(text) <= height:
+            gap = () if len(rows) > deep else (EMPTY,)
+            rows.extend([*gap, *((Piece("  "), *line) for line in text)])
+    return tuple(rows)
+
+
+def reasons_of(buttons: Sequence[Button]) -> dict[str, list[str]]:
+    """Each reason once, with the numbers of the buttons that it greys."""
+    found: dict[str, list[str]] = {}
     for button in buttons:
         if button.reason:
-            text = wrap(f"{button.number} {button.label}: {button.reason}", width - 3, Role.QUIET)
-            if len(rows) + 1 + len(text) <= height:
-                gap = () if len(rows) > deep else (EMPTY,)
-                rows.extend([*gap, *((Piece("  "), *line) for line in text)])
-    return tuple(rows)
+            found.setdefault(button.reason, []).append(str(button.number))
+    return found
 
 
 def under(top: Rows, buttons: Sequence[Button], width: int, height: int) -> Rows:
