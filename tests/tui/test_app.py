@@ -117,6 +117,17 @@ async def test_plus_and_minus_act_at_once_and_keypad_keys_of_both_spellings(till
     assert "Items: 2" in till.part("side")
 
 
+async def test_a_product_sold_by_weight_asks_for_its_weight(till: Screens) -> None:
+    await till.send("04011", "<enter>")
+    assert till.part("prompt").startswith(" Weight of Bananas in kg")
+    await till.send(WATER, "<enter>")
+    assert "Items: 0" not in till.part("side")
+    assert till.register.cart is None
+    await till.send("0,480", "<enter>")
+    assert "0.480 kg" in till.part("main")
+    assert "Items: 1" in till.part("side")
+
+
 async def test_917_asks_before_it_disconnects_and_connects_at_once(till: Screens) -> None:
     await till.send("<f10>", "8", "<enter>")
     assert mode_of(till.register) is Mode.ONLINE
