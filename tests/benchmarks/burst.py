@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.benchmarks import bare_app
 from tests.benchmarks.figures import Bar, Benchmark, Figure, Of, figure_of, milliseconds
-from tests.benchmarks.store import barcodes, open_shop, synchronised_home
+from tests.benchmarks.store import barcodes, open_shop, used_home
 from tests.benchmarks.terminal import Terminal, running
 from tests.benchmarks.till import ENTER, items, pay_exactly, signed_on
 from tui_pos.commands.journal import export
@@ -25,7 +25,7 @@ def measure(folder: Path) -> tuple[Figure, ...]:
     took: list[float] = []
     floor: list[float] = []
     with open_shop(folder) as shop:
-        home = synchronised_home(shop)
+        home = used_home(shop)
         with signed_on(home) as till, running(bare_app.COMMAND) as bare:
             bare.painted(bare_app.READY)
             for burst in range(1, BURSTS + 1):

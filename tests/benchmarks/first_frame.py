@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.benchmarks import bare_app
 from tests.benchmarks.figures import Bar, Benchmark, Figure, Of, milliseconds
-from tests.benchmarks.store import open_shop, synchronised_home
+from tests.benchmarks.store import open_shop, used_home
 from tests.benchmarks.terminal import running
 from tests.benchmarks.till import SIGN_ON, run_command
 
@@ -21,7 +21,7 @@ def measure(folder: Path) -> tuple[Figure, ...]:
     took: list[float] = []
     floor: list[float] = []
     with open_shop(folder) as shop:
-        command = run_command(synchronised_home(shop))
+        command = run_command(used_home(shop))
         first_frame(command, SIGN_ON)
         first_frame(bare_app.COMMAND, bare_app.READY)
         for _ in range(STARTS):

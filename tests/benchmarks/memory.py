@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.benchmarks import bare_app
 from tests.benchmarks.figures import Bar, Benchmark, Figure, Of, figure_of
-from tests.benchmarks.store import open_shop, synchronised_home
+from tests.benchmarks.store import open_shop, used_home
 from tests.benchmarks.terminal import Terminal, running
 from tests.benchmarks.till import ENTER, SALE, items, signed_on
 from tests.shop import WATER
@@ -30,7 +30,7 @@ FLOOR = "a bare Textual app and its empty dialog"
 
 def measure(folder: Path) -> tuple[Figure, ...]:
     """Open and close each dialog in turn with a sale in front, beside as many of the bare app's."""
-    with open_shop(folder) as shop, signed_on(synchronised_home(shop)) as till, running(bare_app.COMMAND) as bare:
+    with open_shop(folder) as shop, signed_on(used_home(shop)) as till, running(bare_app.COMMAND) as bare:
         bare.painted(bare_app.READY)
         till.type(WATER + ENTER)
         till.painted(items(1))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.benchmarks import bare_app
 from tests.benchmarks.figures import Bar, Benchmark, Figure, Of, milliseconds
-from tests.benchmarks.store import barcodes, open_shop, synchronised_home
+from tests.benchmarks.store import barcodes, open_shop, used_home
 from tests.benchmarks.terminal import Terminal, running
 from tests.benchmarks.till import ENTER, items, pay_exactly, signed_on
 
@@ -20,7 +20,7 @@ def measure(folder: Path) -> tuple[Figure, ...]:
     """Scan so many sales of different products online, each scan beside one in the bare app."""
     took: list[float] = []
     floor: list[float] = []
-    with open_shop(folder) as shop, signed_on(synchronised_home(shop)) as till, running(bare_app.COMMAND) as bare:
+    with open_shop(folder) as shop, signed_on(used_home(shop)) as till, running(bare_app.COMMAND) as bare:
         bare.painted(bare_app.READY)
         for _ in range(SALES):
             for count, barcode in enumerate(barcodes(LINES), 1):

@@ -28,9 +28,16 @@ def open_shop(folder: Path) -> Iterator[Shop]:
         server.stop()
 
 
-def synchronised_home(shop: Shop) -> Home:
-    """The home of a register that could sell offline."""
-    return asyncio.run(shop.synchronised())
+def used_home(shop: Shop) -> Home:
+    """The home of a register that could sell offline, and has been signed on to before: it synchronises from its start."""
+    return asyncio.run(signed_on_once(shop))
+
+
+async def signed_on_once(shop: Shop) -> Home:
+    """Activate, synchronise, sign on, stop."""
+    home = await shop.synchronised()
+    async with shop.register(home, started=False):
+        return home
 
 
 def barcodes(count: int) -> list[str]:

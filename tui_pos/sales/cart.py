@@ -21,6 +21,20 @@ RETURN = "return"
 PIECE = "pc"
 
 
+class NeedsWeight(Refused):
+    """A product sold by weight was entered without one; `name` and `unit` are what to ask the cashier for."""
+
+    def __init__(self, name: str, unit: str) -> None:
+        super().__init__(
+            say(
+                "{name} is sold by weight. Nothing was added: type the weight first, such as 0.480*, then scan again.",
+                name=name,
+            )
+        )
+        self.name = name
+        self.unit = unit
+
+
 class Sold(msgspec.Struct, frozen=True, kw_only=True):
     """A product as the cart takes it: `price` in minor units per `unit`.
 
@@ -129,12 +143,7 @@ def quantity_of(sold: Sold, weighed: bool, quantity: Decimal | None) -> Decimal:
             )
         )
     if weighed and quantity is None and sold.quantity is None:
-        raise Refused(
-            say(
-                "{name} is sold by weight. Nothing was added: type the weight first, such as 0.480*, then scan again.",
-                name=sold.name,
-            )
-        )
+        raise NeedsWeight(sold.name, sold.unit)
     return next(value for value in (quantity, sold.quantity, Decimal(1)) if value is not None)
 
 
