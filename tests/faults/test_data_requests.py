@@ -27,12 +27,19 @@ from tui_pos.sales.document import SwitchBody
 RETURNED = "the retail server answered again"
 CUT = str(connection_cut().sentence)
 REASONS = {
-    "refuse": CUT,
-    "lost-reply": CUT,
-    "error-5xx": str(server_error(503).sentence),
-    "garbage": str(malformed("JSON is malformed: invalid character (byte 0)").sentence),
-    KILLED: str(connection_refused().sentence),
+    "refuse": {CUT},
+    "lost-reply": {CUT},
+    "error-5xx": {str(server_error(503).sentence)},
+    "garbage": {str(malformed("JSON is malformed: invalid character (byte 0)").sentence)},
 }
+
+
+def reasons(kind: str, request: str) -> set[str]:
+    """What the switch may say; a killed process cuts the connection and refuses the next, or is not missed in time."""
+    held = f"no answer to {request} in 0.5 s"
+    if kind == KILLED:
+        return {CUT, str(connection_refused().sentence), held}
+    return {held} if kind in HOLDING else REASONS[kind]
 
 
 @pytest.mark.parametrize("hit", HITS, ids=str)
@@ -41,8 +48,8 @@ async def test_the_sale_goes_on_and_arrives_once(ready_shop: ReadyShop, kind: st
     async with ready_shop.register(ready_shop.home, signed_on=False) as register:
         await tell_story(ready_shop, register, kind, hit)
         assert mode_of(register) is Mode.SEAMLESS_OFFLINE
-        reason = f"no answer to {hit.request} in 0.5 s" if kind in HOLDING else REASONS[kind]
-        assert [(change.to_state, str(change.reason)) for change in register.changes] == [("SEAMLESS_OFFLINE", reason)]
+        (change,) = register.changes
+        assert str(change.reason) in reasons(kind, hit.request)
         paid = register.switch.timeouts_paid
         assert paid == 1 if kind in HOLDING else paid <= 1
 
@@ -62,7 +69,8 @@ async def test_the_sale_goes_on_and_arrives_once(ready_shop: ReadyShop, kind: st
 
     assert [transaction.offline for transaction in ready_shop.transactions()] == [True, True, False]
     switches = [document.body for document in ready_shop.documents() if isinstance(document.body, SwitchBody)]
-    assert [(body.to_state, str(body.reason)) for body in switches] == [("SEAMLESS_OFFLINE", reason), ("ONLINE", RETURNED)]
+    assert [body.to_state for body in switches] == ["SEAMLESS_OFFLINE", "ONLINE"]
+    assert [str(body.reason) for body in switches] == [str(change.reason), RETURNED]
     assert ready_shop.verification().ok
     there = ready_shop.server.statement_of()
     assert (there.sale.count, there.sale.total) == (3, 3 * SALE_TOTAL)
