@@ -89,8 +89,14 @@ async def fetch(server: Depot, manifest: Manifest, package: Path, progress: Call
         have = 0
     while have < manifest.size:
         before = have
-        async with patience() as guard, server.stream(f"/packages/{manifest.session}", have) as chunks:
-            have = await append(chunks, guard, package, have, manifest, progress)
+        try:
+            async with patience() as guard, server.stream(f"/packages/{manifest.session}", have) as chunks:
+                have = await append(chunks, guard, package, have, manifest, progress)
+        except ChannelFailure as failure:
+            if failure.kind is FailureKind.UNEXPECTED:
+                # The server has no such range: what was fetched is of another file, so the next try starts anew.
+                package.unlink(missing_ok=True)
+            raise
         if have == before:
             raise ChannelFailure(FailureKind.MALFORMED, say("The package ended before its announced size."))
 

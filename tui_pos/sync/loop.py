@@ -48,7 +48,7 @@ class Loop:
             await self.pause()
 
     async def pause(self) -> None:
-        """Wait for the interval, the back-off or, unless it is failing, a wake-up."""
+        """Wait for the interval or the back-off, or for a wake-up: there is something new, or the server may be back."""
         try:
             async with asyncio.timeout(self.delay()):
                 await self.woken.wait()
