@@ -87,14 +87,15 @@ async def fetch(server: Depot, manifest: Manifest, package: Path, progress: Call
     if have > manifest.size:
         package.unlink()
         have = 0
+    found = have
     while have < manifest.size:
         before = have
         try:
             async with patience() as guard, server.stream(f"/packages/{manifest.session}", have) as chunks:
                 have = await append(chunks, guard, package, have, manifest, progress)
         except ChannelFailure as failure:
-            if failure.kind is FailureKind.UNEXPECTED:
-                # The server has no such range: what was fetched is of another file, so the next try starts anew.
+            if failure.kind is FailureKind.UNEXPECTED and have == found:
+                # The server has no such range: what an earlier cycle left is of another file, so the next starts anew.
                 package.unlink(missing_ok=True)
             raise
         if have == before:
