@@ -32,7 +32,7 @@ def measure(folder: Path) -> tuple[Figure, ...]:
                 took.append(sent(till, scans, items(SCANS)))
                 floor.append(sent(bare, scans, bare_app.shown(SCANS * burst, scans[-1])))
                 pay_exactly(till)
-        lost = scans_lost(home, Counter(scans))
+        lost = scans_lost(home, Counter(scans), sales=BURSTS)
     return (
         figure_of(
             "scans lost or wrong",
@@ -53,11 +53,11 @@ def sent(terminal: Terminal, scans: list[str], shows: str) -> float:
     return terminal.painted(shows) - began
 
 
-def scans_lost(home: Home, scans: Counter[str]) -> int:
-    """How many pieces the journal's sales miss of what was scanned in each, or have besides."""
+def scans_lost(home: Home, scans: Counter[str], *, sales: int) -> int:
+    """How many pieces the journal's sales miss of what was scanned in each, or have besides; a missing sale misses all."""
     bodies = (unseal(content).body for content in export(home))
     sold = [body for body in bodies if isinstance(body, TransactionBody)]
-    return abs(BURSTS - len(sold)) * SCANS + sum(difference(pieces(body), scans) for body in sold)
+    return abs(sales - len(sold)) * scans.total() + sum(difference(pieces(body), scans) for body in sold)
 
 
 def pieces(body: TransactionBody) -> Counter[str]:

@@ -35,7 +35,7 @@ def measure(folder: Path) -> tuple[Figure, ...]:
         till.type(WATER + ENTER)
         till.painted(items(1))
         growth, floor = [
-            growth_over_dialogs(terminal, dialogs, closed)
+            growth_over_dialogs(terminal, dialogs, closed, warm_up=WARM_UP, measured=MEASURED)
             for terminal, dialogs, closed in (
                 (till, DIALOGS, SALE),
                 (bare, {bare_app.OPEN: bare_app.DIALOG}, bare_app.READY),
@@ -57,12 +57,12 @@ def measure(folder: Path) -> tuple[Figure, ...]:
     )
 
 
-def growth_over_dialogs(terminal: Terminal, dialogs: dict[str, str], closed: str) -> float:
+def growth_over_dialogs(terminal: Terminal, dialogs: dict[str, str], closed: str, *, warm_up: int, measured: int) -> float:
     """Megabytes that the measured dialogs added, after those that warm up."""
     keys = cycle(dialogs.items())
-    open_and_close(terminal, islice(keys, WARM_UP), closed)
+    open_and_close(terminal, islice(keys, warm_up), closed)
     before = terminal.resident_mb
-    open_and_close(terminal, islice(keys, MEASURED), closed)
+    open_and_close(terminal, islice(keys, measured), closed)
     return terminal.resident_mb - before
 
 

@@ -70,36 +70,39 @@ class Terminal:
         return began
 
     def painted(self, text: str) -> float:
-        """When the last byte of the repaint arrived that shows this text; raises NeverShown.
+        """When the last byte of the repaint arrived that shows this text; raises NeverShown or Ended.
 
         The repaint is over when nothing has come for QUIET_S, which is not counted.
         """
         last, patience = time.perf_counter(), time.perf_counter() + PATIENCE_S
         unread: list[bytes] = []
         while time.perf_counter() < patience:
-            if select.select([self._master], [], [], QUIET_S)[0]:
+            written = self._read()
+            if written:
                 # Drawn when it is quiet: drawing now would delay the next reading, and with it its instant.
-                unread.append(self._read())
                 last = time.perf_counter()
-            elif unread:
+                unread.append(written)
+                continue
+            if unread:
                 self._stream.feed(b"".join(unread))
                 unread.clear()
                 if text in self.text:
                     return last
+            if written == b"":
+                raise Ended(self._process.wait(PATIENCE_S), self.text)
         raise NeverShown(text, self.text)
 
-    def _read(self) -> bytes:
-        """What the program has written; raises Ended."""
+    def _read(self) -> bytes | None:
+        """What the program has written within QUIET_S, or None; empty once it has ended."""
+        if not select.select([self._master], [], [], QUIET_S)[0]:
+            return None
         try:
-            written = os.read(self._master, CHUNK)
+            return os.read(self._master, CHUNK)
         except OSError as error:
             # How Linux says that nobody has the other end open; others read nothing.
             if error.errno != errno.EIO:
                 raise
-            written = b""
-        if not written:
-            raise Ended(self._process.wait(PATIENCE_S), self.text)
-        return written
+            return b""
 
     @property
     def text(self) -> str:
