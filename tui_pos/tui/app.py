@@ -26,8 +26,9 @@ from tui_pos.tui.commands import all_commands
 from tui_pos.tui.drawing import Role
 from tui_pos.tui.flows import home, obey
 from tui_pos.tui.keymap import read_keymap, remapped
+from tui_pos.tui.place import Work
 from tui_pos.tui.themes import BY_NAME, DARK, THEMES, next_theme, styles, textual_theme
-from tui_pos.tui.till import Chosen, Till, Work
+from tui_pos.tui.till import Chosen, Till
 from tui_pos.tui.view import View
 from tui_pos.tui.widgets.canvas import Canvas
 from tui_pos.tui.widgets.prompt import Prompt

@@ -12,6 +12,7 @@ from tui_pos.operations.shift import LOG_OFF
 from tui_pos.sales.cart import Line
 from tui_pos.sales.sentence import Refused, Sentence, say
 from tui_pos.tui.commands import AnyOperation, Command
+from tui_pos.tui.place import Place, Work
 from tui_pos.tui.screens.buttons import BY_NUMBER, Buttons, buttons_of
 from tui_pos.tui.screens.connection import ConnectionStatus
 from tui_pos.tui.screens.dialog import Dialog
@@ -21,7 +22,7 @@ from tui_pos.tui.screens.payment import Payment
 from tui_pos.tui.screens.quantity import Quantity, change_quantity
 from tui_pos.tui.screens.sale import Sale
 from tui_pos.tui.screens.sign_on import SignOn
-from tui_pos.tui.till import Place, Till, Work
+from tui_pos.tui.till import Till
 
 PAGE = 8
 

@@ -8,7 +8,7 @@ one takes effect before the next stroke.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from typing import Protocol
 
 import msgspec
@@ -18,11 +18,10 @@ from tui_pos.connection.state import ConnectionState, Lock, Mode
 from tui_pos.locale import Language, language
 from tui_pos.register import Register
 from tui_pos.sales.sentence import Refused, Sentence, say
-from tui_pos.tui.commands import Command, Context
-from tui_pos.tui.drawing import Role, Rows
+from tui_pos.tui.commands import Command
+from tui_pos.tui.drawing import Role
 from tui_pos.tui.keymap import KEYPAD, Keymap
-
-Work = Coroutine[object, object, None]
+from tui_pos.tui.place import Place, Work
 
 LONGEST_LINE = 1_000
 NOTICE_LASTS = 3_000_000
@@ -73,73 +72,6 @@ class Face(Protocol):
     def spawn(self, work: Work) -> None: ...
     def leave(self) -> None: ...
     def next_theme(self) -> Sentence: ...
-
-
-class Place:
-    """What is in front of the cashier: what a line, a command and the screen mean there.
-
-    A line that is one of `at_once` needs no Enter.
-    """
-
-    context: Context
-    at_once: frozenset[str] = frozenset()
-
-    def __init__(self, till: Till) -> None:
-        self.till = till
-        self.line = ""
-
-    @property
-    def secret(self) -> bool:
-        """Whether the line is masked."""
-        return False
-
-    @property
-    def has_side(self) -> bool:
-        """Whether the picture at the side is shown."""
-        return False
-
-    @property
-    def brief(self) -> bool:
-        """Whether the side is only its first rows on a narrow screen, to leave room for the main picture."""
-        return False
-
-    @property
-    def label(self) -> str:
-        """What the prompt asks for; nothing where scans are expected."""
-        return ""
-
-    @property
-    def keys(self) -> tuple[tuple[str, Sentence], ...]:
-        """The key bar: command ids (or `enter`) with what they do here."""
-        return ()
-
-    def submit(self, line: str) -> Work | None:
-        """Enter was pressed; raises Refused."""
-        raise NotImplementedError
-
-    def edited(self) -> None:
-        """The line changed."""
-
-    def move(self, by: int, height: int) -> Work | None:
-        """An arrow (by one) or a page key (by about `height`)."""
-        return None
-
-    def pick(self, what: str) -> Work | None:
-        """Something in the picture was clicked that is no command: a line, a row, an amount."""
-        return None
-
-    def back(self) -> Work | None:
-        """Leave this place."""
-        self.till.close()
-        return None
-
-    def main(self, width: int, height: int) -> Rows:
-        """The main picture."""
-        raise NotImplementedError
-
-    def side(self, width: int, height: int) -> Rows:
-        """The picture at the side, or below on a narrow screen."""
-        return ()
 
 
 Obey = Callable[["Till", Command], Work | None]

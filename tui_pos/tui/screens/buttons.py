@@ -8,7 +8,8 @@ from tui_pos.operations.table import OPERATIONS
 from tui_pos.sales.sentence import Refused, Sentence, say
 from tui_pos.tui.commands import AnyOperation, Command, Context
 from tui_pos.tui.drawing import EMPTY, Piece, Role, Rows
-from tui_pos.tui.till import Place, Till, Work
+from tui_pos.tui.place import Place, Work
+from tui_pos.tui.till import Till
 from tui_pos.tui.widgets.button_grid import Button
 from tui_pos.tui.widgets.search_list import CHOOSE, Choice, list_rows
 

@@ -8,8 +8,8 @@ from tui_pos.sales.sentence import Duration, Moment, Refused, Sentence, say
 from tui_pos.sync.sessions import SyncResult
 from tui_pos.tui.commands import Context
 from tui_pos.tui.drawing import EMPTY, Piece, Role, Row, Rows, beside, left, wrap
+from tui_pos.tui.place import Place, Work
 from tui_pos.tui.screens.buttons import BY_NUMBER
-from tui_pos.tui.till import Place, Work
 from tui_pos.tui.widgets.page import scrolled
 from tui_pos.tui.widgets.status_bar import progress_said, state_of
 

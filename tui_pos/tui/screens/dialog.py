@@ -7,7 +7,8 @@ from collections.abc import Callable
 from tui_pos.sales.sentence import Refused, Sentence, say
 from tui_pos.tui.commands import Context
 from tui_pos.tui.drawing import EMPTY, Piece, Role, Row, Rows, left, row_at, wrap
-from tui_pos.tui.till import Place, Till, Work
+from tui_pos.tui.place import Place, Work
+from tui_pos.tui.till import Till
 
 WIDTH = 60
 

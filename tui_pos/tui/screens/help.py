@@ -7,8 +7,9 @@ from tui_pos.sales.sentence import Refused, Sentence, say
 from tui_pos.tui.commands import Context
 from tui_pos.tui.drawing import EMPTY, Piece, Role, Row, Rows, left, wrap
 from tui_pos.tui.keymap import key_name
+from tui_pos.tui.place import Place, Work
 from tui_pos.tui.screens.buttons import reason_of, title_of
-from tui_pos.tui.till import Place, Till, Work
+from tui_pos.tui.till import Till
 from tui_pos.tui.widgets.page import scrolled
 
 KEYS = 18

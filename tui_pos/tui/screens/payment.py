@@ -11,9 +11,10 @@ from tui_pos.sales.tenders import quick_cash
 from tui_pos.sales.totals import CASH, totals
 from tui_pos.tui.commands import Context
 from tui_pos.tui.drawing import Piece, Role, Rows
+from tui_pos.tui.place import Place, Work
 from tui_pos.tui.screens.buttons import buttons_of
 from tui_pos.tui.screens.receipt import ReceiptPreview
-from tui_pos.tui.till import Place, Till, Work
+from tui_pos.tui.till import Till
 from tui_pos.tui.widgets.button_grid import Button, under
 from tui_pos.tui.widgets.cart_view import cart_rows
 from tui_pos.tui.widgets.total import total_rows

@@ -8,8 +8,9 @@ from tui_pos.sales.receipt import WIDTH, Receipt, layout, receipt_of
 from tui_pos.sales.sentence import Money, Sentence, say
 from tui_pos.tui.commands import Context
 from tui_pos.tui.drawing import Piece, Role, Row, Rows
+from tui_pos.tui.place import Place, Work
 from tui_pos.tui.screens.buttons import buttons_of
-from tui_pos.tui.till import Place, Till, Work
+from tui_pos.tui.till import Till
 from tui_pos.tui.widgets.button_grid import under
 from tui_pos.tui.widgets.page import scrolled
 from tui_pos.tui.widgets.total import total_rows

@@ -13,10 +13,11 @@ from tui_pos.sales.sentence import Money, Number, Sentence, say
 from tui_pos.sales.totals import totals
 from tui_pos.tui.commands import Context
 from tui_pos.tui.drawing import Piece, Role, Row, Rows
+from tui_pos.tui.place import Place, Work
 from tui_pos.tui.screens.buttons import buttons_of
 from tui_pos.tui.screens.search import Search
 from tui_pos.tui.screens.weight import Weight
-from tui_pos.tui.till import Place, Till, Work
+from tui_pos.tui.till import Till
 from tui_pos.tui.widgets.button_grid import under
 from tui_pos.tui.widgets.cart_view import SELECT, cart_rows
 from tui_pos.tui.widgets.total import total_rows

@@ -12,7 +12,8 @@ from tui_pos.sales.entry import LONGEST_TEXT, parse
 from tui_pos.sales.sentence import Refused, Sentence, say
 from tui_pos.tui.commands import Context
 from tui_pos.tui.drawing import EMPTY, Piece, Role, Rows
-from tui_pos.tui.till import Place, Till, Work
+from tui_pos.tui.place import Place, Work
+from tui_pos.tui.till import Till
 from tui_pos.tui.widgets.search_list import CHOOSE, MOST, Choice, list_rows
 
 SHORTEST_SCAN = 8

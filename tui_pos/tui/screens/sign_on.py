@@ -10,7 +10,8 @@ from tui_pos.sales.cart import Cart
 from tui_pos.sales.sentence import Sentence, say
 from tui_pos.tui.commands import Context
 from tui_pos.tui.drawing import EMPTY, Piece, Role, Row, Rows, left, wrap
-from tui_pos.tui.till import Place, Till, Work
+from tui_pos.tui.place import Place, Work
+from tui_pos.tui.till import Till
 from tui_pos.tui.widgets.status_bar import cannot_go_offline, state_of
 
 WIDTH = 60

@@ -10,7 +10,8 @@ from tui_pos.sales.entry import parse_quantity
 from tui_pos.sales.sentence import Sentence, say
 from tui_pos.tui.commands import Context
 from tui_pos.tui.drawing import Rows
-from tui_pos.tui.till import Place, Till, Work
+from tui_pos.tui.place import Place, Work
+from tui_pos.tui.till import Till
 
 
 class Weight(Place):
