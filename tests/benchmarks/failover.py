@@ -9,7 +9,7 @@ from pathlib import Path
 
 from server_stub.faults import Fault, FaultKind
 from tests.benchmarks.figures import Bar, Benchmark, Figure, Of, milliseconds
-from tests.benchmarks.offline_register import LOOK_UP_NAME, asked, faulty, raw_look_up, selling, switching
+from tests.benchmarks.offline_register import LOOK_UP_NAME, asked, connected, faulty, raw_look_up, selling, switching
 from tests.benchmarks.store import open_shop
 from tests.shop import Shop
 
@@ -48,7 +48,7 @@ async def failovers(shop: Shop) -> tuple[list[float], list[float], list[float], 
                     again.append(await asked(register))
                     looked_up.append(look_up())
                     timers.append(await timer_lateness())
-                    await register.connect()
+                    await connected(register)
     return late, timers, again, looked_up
 
 

@@ -14,9 +14,10 @@ import apsw
 from server_stub.faults import Fault
 from server_stub.home import existing_home
 from server_stub.operator import clear_faults, set_fault
-from tests.shop import WATER, Shop
+from tests.shop import WATER, Shop, until
 from tui_pos.channel.requests import FindProduct
 from tui_pos.register import Register
+from tui_pos.sync.sessions import SyncResult
 
 LOOK_UP = "SELECT product.name FROM barcode JOIN product ON product.id = barcode.product_id WHERE barcode.barcode = ?"
 LOOK_UP_NAME = "raw SQLite look-up of the same barcode"
@@ -50,6 +51,20 @@ async def switching(register: Register) -> float:
     if not register.connection.offline:
         raise RuntimeError("the retail server answered")
     return took
+
+
+async def connected(register: Register) -> None:
+    """Online again, as a person would bring it, and at rest: what the return set going in the background is done."""
+    began = register.clock()
+    await register.connect()
+    await until(lambda: at_rest(register, began), "the register had synchronised after its return")
+
+
+def at_rest(register: Register, began: int) -> bool:
+    """Whether both loops have run through since this instant, in microseconds, and nothing waits."""
+    status = register.sync_status
+    ran = min(status.at or 0, status.upload_at or 0) >= began
+    return ran and register.counts.waiting == 0 and status.result is SyncResult.DONE
 
 
 @asynccontextmanager

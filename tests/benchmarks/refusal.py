@@ -9,7 +9,7 @@ from pathlib import Path
 
 from server_stub.faults import Fault, FaultKind
 from tests.benchmarks.figures import Bar, Benchmark, Figure, Of, milliseconds
-from tests.benchmarks.offline_register import LOOK_UP_NAME, asked, faulty, raw_look_up, selling, switching
+from tests.benchmarks.offline_register import LOOK_UP_NAME, asked, connected, faulty, raw_look_up, selling, switching
 from tests.benchmarks.store import open_shop
 from tests.shop import Shop
 
@@ -44,7 +44,7 @@ async def failovers(shop: Shop) -> tuple[list[float], list[float], list[float], 
                     took.append(await switching(register))
                     again.append(await asked(register))
                     looked_up.append(look_up())
-                await register.connect()
+                await connected(register)
     return took, refused, again, looked_up
 
 
