@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-import msgspec
 import typer
-from peewee import Database
 
 from server_stub import operator
+from server_stub.console import HomeOption, JsonOption, YesNo, channel, show, tell, tell_all, write_line
 from server_stub.counts import read_stats
 from server_stub.credentials import revoke
 from server_stub.database import create, opened
@@ -23,37 +19,24 @@ from server_stub.headquarters.demo import load_demo
 from server_stub.headquarters.import_products import import_products
 from server_stub.headquarters.packages import FULL_JOB, build_full, stores
 from server_stub.headquarters.product_file import FileBroken
-from server_stub.headquarters.profiles import ProfileChange, change_profile
 from server_stub.headquarters.registers import add_register
-from server_stub.home import default_folder, existing_home, new_home
+from server_stub.home import existing_home, new_home
 from server_stub.printed import JobRun, fault_lines, package_lines, statement_lines, stats_lines
+from server_stub.profile_cli import profile_app
 from server_stub.serve import Address, serve
 from server_stub.server import system_clock
 from server_stub.statement import statement
 from tui_pos.channel.dialect import begin_write
-from tui_pos.sales.sentence import Refused, Sentence, say
+from tui_pos.sales.sentence import Refused, say
 
 SHOWN_BROKEN_ROWS = 20
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="The stub retail server of tui-pos.")
 register_app = typer.Typer(no_args_is_help=True, help="Registers and their one-time activation codes.")
-profile_app = typer.Typer(no_args_is_help=True, help="The offline profiles of the stores.")
 faults_app = typer.Typer(no_args_is_help=True, help="Faults for developers, in the process that serves this home.")
 app.add_typer(register_app, name="register")
 app.add_typer(profile_app, name="profile")
 app.add_typer(faults_app, name="faults")
-
-HomeOption = Annotated[
-    Path, typer.Option("--home", help="The folder with all state of the server.", default_factory=default_folder)
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
-
-
-class YesNo(StrEnum):
-    """How the command line spells a yes or no that may also be left out."""
-
-    YES = "yes"
-    NO = "no"
 
 
 @app.command("init")
@@ -177,21 +160,6 @@ def register_revoke_command(number: str, home: HomeOption) -> None:
     tell(say("Register {register} is withdrawn.", register=number))
 
 
-@profile_app.command("set")
-def profile_set_command(
-    home: HomeOption,
-    store: Annotated[str, typer.Option(help="The store whose offline profile changes.")],
-    timeout_ms: Annotated[int | None, typer.Option(min=50, max=60_000, help="Offline time-out, milliseconds.")] = None,
-    reconnect_s: Annotated[int | None, typer.Option(min=0, max=86_400, help="Reconnect attempt interval, seconds.")] = None,
-    retry_count: Annotated[int | None, typer.Option(min=0, max=10, help="Retry count to offline.")] = None,
-) -> None:
-    """Change the offline profile of one store; a profile shared with other stores is copied first."""
-    change = ProfileChange(timeout_ms=timeout_ms, reconnect_interval_s=reconnect_s, retry_count=retry_count)
-    with channel(home) as db:
-        profile = change_profile(db, store, change)
-    tell(say("The offline profile {profile} of {store} is changed.", profile=profile, store=store))
-
-
 @faults_app.command("set")
 def faults_set_command(
     kind: FaultKind,
@@ -233,34 +201,6 @@ def faults_show_command(home: HomeOption, as_json: JsonOption = False) -> None:
         show(found)
     else:
         tell_all(fault_lines(found))
-
-
-@contextmanager
-def channel(folder: Path) -> Iterator[Database]:
-    """The channel database of an existing home."""
-    with opened(existing_home(folder).database) as db:
-        yield db
-
-
-def show(value: Any) -> None:
-    """One JSON object on standard output."""
-    write_line(msgspec.json.encode(value).decode())
-
-
-def tell(sentence: Sentence) -> None:
-    """A sentence on standard output."""
-    write_line(str(sentence))
-
-
-def tell_all(sentences: Iterable[Sentence]) -> None:
-    """Sentences, one a line."""
-    for sentence in sentences:
-        tell(sentence)
-
-
-def write_line(text: str) -> None:
-    """A line on standard output, at once: another process may be waiting for it."""
-    print(text, flush=True)
 
 
 def main() -> None:

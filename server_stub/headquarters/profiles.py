@@ -18,9 +18,19 @@ class ProfileChange(msgspec.Struct, frozen=True, kw_only=True):
     timeout_ms: int | None = None
     reconnect_interval_s: int | None = None
     retry_count: int | None = None
+    prompt_on_seamless_offline: bool | None = None
+    manual_switch_before_sign_on: bool | None = None
+    advanced_switching: bool | None = None
+    health_check_interval_s: int | None = None
+    slow_threshold_ms: int | None = None
+    slow_reconnect_interval_s: int | None = None
+    pause_synchronisation: bool | None = None
+    upload_interval_s: int | None = None
+    upload_batch: int | None = None
 
     def values(self) -> dict[str, int]:
-        return {name: value for name, value in msgspec.structs.asdict(self).items() if value is not None}
+        """The columns to change; yes and no are 1 and 0 in the database."""
+        return {name: int(value) for name, value in msgspec.structs.asdict(self).items() if value is not None}
 
 
 def change_profile(db: Database, store: str, change: ProfileChange) -> str:

@@ -62,6 +62,12 @@ def fill(db: Database) -> None:
         reconnect_interval_s=60,
         retry_count=2,
         prompt_on_seamless_offline=0,
+        manual_switch_before_sign_on=1,
+        advanced_switching=1,
+        health_check_interval_s=30,
+        slow_threshold_ms=400,
+        slow_reconnect_interval_s=900,
+        pause_synchronisation=1,
         upload_interval_s=5,
         upload_batch=10,
     ).execute(db)

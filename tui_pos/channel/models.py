@@ -49,6 +49,12 @@ class OfflineProfile(Table):
     reconnect_interval_s = IntegerField()
     retry_count = IntegerField()
     prompt_on_seamless_offline = IntegerField()
+    manual_switch_before_sign_on = IntegerField()
+    advanced_switching = IntegerField()
+    health_check_interval_s = IntegerField()
+    slow_threshold_ms = IntegerField()
+    slow_reconnect_interval_s = IntegerField()
+    pause_synchronisation = IntegerField()
     upload_interval_s = IntegerField()
     upload_batch = IntegerField()
 

@@ -92,13 +92,23 @@ class TenderType(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OfflineProfile(msgspec.Struct, frozen=True, kw_only=True):
-    """The offline profile assigned to a store (reference: *Offline profile fields*), in the units of its names."""
+    """The offline profile assigned to a store (reference: *Offline profile fields*), in the units of its names.
+
+    `health_check_interval_s`, `slow_threshold_ms` (0: never too slow) and `slow_reconnect_interval_s` count only with
+    `advanced_switching`; `tui_pos/connection/profile.py` says what 0 or less means elsewhere.
+    """
 
     number: str = "default"
     timeout_ms: int = 2_000
     reconnect_interval_s: int = 300
     retry_count: int = 0
     prompt_on_seamless_offline: bool = True
+    manual_switch_before_sign_on: bool = False
+    advanced_switching: bool = False
+    health_check_interval_s: int = 60
+    slow_threshold_ms: int = 0
+    slow_reconnect_interval_s: int = 600
+    pause_synchronisation: bool = False
     upload_interval_s: int = 30
     upload_batch: int = 50
 

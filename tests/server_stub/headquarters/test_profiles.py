@@ -28,6 +28,18 @@ def test_only_this_store_and_only_these_values(db: Database) -> None:
     assert data_version(db) == version + 2
 
 
+def test_a_yes_can_be_taken_back(db: Database) -> None:
+    change_profile(db, "PARIS", ProfileChange(advanced_switching=True, prompt_on_seamless_offline=False))
+    assert (profile(db, "PARIS").advanced_switching, profile(db, "PARIS").prompt_on_seamless_offline) == (True, False)
+    change_profile(db, "PARIS", ProfileChange(advanced_switching=False))
+    assert not profile(db, "PARIS").advanced_switching
+
+
+def test_every_value_of_a_profile_can_be_changed() -> None:
+    fields = set(OfflineProfile.__struct_fields__) - {"number"}
+    assert set(ProfileChange.__struct_fields__) == fields
+
+
 def test_nothing_said_or_nowhere_is_refused(db: Database) -> None:
     with pytest.raises(Refused, match="No value"):
         change_profile(db, "PARIS", ProfileChange())

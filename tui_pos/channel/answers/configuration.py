@@ -71,6 +71,12 @@ def profile_of(row: models.OfflineProfile) -> OfflineProfile:
         reconnect_interval_s=row.reconnect_interval_s,
         retry_count=row.retry_count,
         prompt_on_seamless_offline=bool(row.prompt_on_seamless_offline),
+        manual_switch_before_sign_on=bool(row.manual_switch_before_sign_on),
+        advanced_switching=bool(row.advanced_switching),
+        health_check_interval_s=row.health_check_interval_s,
+        slow_threshold_ms=row.slow_threshold_ms,
+        slow_reconnect_interval_s=row.slow_reconnect_interval_s,
+        pause_synchronisation=bool(row.pause_synchronisation),
         upload_interval_s=row.upload_interval_s,
         upload_batch=row.upload_batch,
     )
