@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.postgresql import PostgresServer, running_server
 from tests.ready import ReadyShop, make_ready
 from tests.shop import Shop, StubServer
 
@@ -44,3 +45,10 @@ def ready_shop(ready_store: Path, tmp_path: Path) -> Iterator[ReadyShop]:
     shop = ReadyShop(tmp_path)
     yield shop
     shop.server.kill()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server of this session's own."""
+    with running_server() as server:
+        yield server

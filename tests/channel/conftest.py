@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 from peewee import Database
 
-from tests.channel.chain import build, open_database
+from tests.channel.chain import build, fill, open_database
+from tests.postgresql import PostgresServer, database_of
+from tui_pos.channel.migrations import create_schema
+from tui_pos.channel.postgresql import PostgresqlChannel
 
 
 @pytest.fixture(scope="session")
@@ -26,9 +29,41 @@ def chain_file(built_chain: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(built_chain, tmp_path / "channel.sqlite"))
 
 
+@pytest.fixture(scope="session")
+def built_postgresql(postgres: PostgresServer) -> str:
+    """The name of the database that is copied, never opened again."""
+    db = PostgresqlChannel(postgres.empty())
+    db.connect()
+    create_schema(db)
+    fill(db)
+    db.close()
+    return database_of(db.url)
+
+
 @pytest.fixture
-def db(chain_file: Path) -> Iterator[Database]:
-    """The chain's database, open on the test's thread."""
+def chain_url(postgres: PostgresServer, built_postgresql: str) -> str:
+    """A PostgreSQL database of the test's own with the whole chain in it."""
+    return postgres.copy(built_postgresql)
+
+
+@pytest.fixture
+def postgresql(chain_url: str) -> Iterator[Database]:
+    """The same chain in PostgreSQL, open on the test's thread."""
+    database = PostgresqlChannel(chain_url)
+    database.connect()
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def file_db(chain_file: Path) -> Iterator[Database]:
+    """The chain's database in SQLite, open on the test's thread."""
     database = open_database(chain_file)
     yield database
     database.close()
+
+
+@pytest.fixture
+def db(file_db: Database) -> Database:
+    """The chain, where one database is enough."""
+    return file_db

@@ -8,13 +8,15 @@ import pytest
 from peewee import Database, OperationalError
 
 from tests.channel.chain import open_database
-from tui_pos.channel.dialect import MATCHING_PRODUCTS, POPULARITY, begin_write, rows, search_expression
+from tui_pos.channel.dialect import SQLITE_MATCHING, begin_write, matching, rows, search_expression
 from tui_pos.channel.models import Price, Product
 
 
 def found(db: Database, word: str) -> list[int]:
     """The ids of the matching products, in order."""
-    return [row for (row,) in rows(db, f"SELECT p.id FROM {MATCHING_PRODUCTS} ORDER BY {POPULARITY}", (f'"{word}"*',))]
+    source, popularity = matching(db)
+    statement = f"SELECT p.id FROM {source} ORDER BY {popularity}"
+    return [row for (row,) in rows(db, statement, (search_expression(db, [[word]]),))]
 
 
 def index_is_sound(db: Database) -> None:
@@ -46,12 +48,13 @@ def test_an_upsert_keeps_the_index_sound(db: Database) -> None:
 
 
 def test_the_order_is_the_indexs_own_so_that_a_limit_ends_the_search_early(db: Database) -> None:
-    plan = rows(db, f"EXPLAIN QUERY PLAN SELECT p.id FROM {MATCHING_PRODUCTS} ORDER BY {POPULARITY} LIMIT 5", ('"m"*',))
+    source, popularity = SQLITE_MATCHING
+    plan = rows(db, f"EXPLAIN QUERY PLAN SELECT p.id FROM {source} ORDER BY {popularity} LIMIT 5", ('"m"*',))
     assert not any("TEMP B-TREE" in detail for *_, detail in plan)
 
 
-def test_a_phrase_is_quoted_and_the_last_word_is_a_prefix() -> None:
-    assert search_expression([["3", "5"], ["mil"]]) == '"3 5" "mil"*'
+def test_a_phrase_is_quoted_and_the_last_word_is_a_prefix(db: Database) -> None:
+    assert search_expression(db, [["3", "5"], ["mil"]]) == '"3 5" "mil"*'
 
 
 def test_a_write_takes_the_lock_when_it_begins(db: Database, chain_file: Path) -> None:

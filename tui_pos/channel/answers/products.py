@@ -42,8 +42,8 @@ FIND = f"""
 """
 SEARCH = f"""
     SELECT p.number, ({SHOWN_BARCODE}), p.name, p.unit, p.weighed, p.tax_group, p.category, ({PRICE_NOW})
-    FROM {dialect.MATCHING_PRODUCTS} AND EXISTS ({PRICE_NOW})
-    ORDER BY {dialect.POPULARITY} LIMIT ?
+    FROM {{source}} AND EXISTS ({PRICE_NOW})
+    ORDER BY {{popularity}} LIMIT ?
 """
 TAXES = "SELECT code, name, rate FROM tax_rate WHERE store_id = ? AND tax_group = ? ORDER BY code"
 SCALE_FORMATS = "SELECT prefix, kind, item_digits, value_digits, decimals FROM scale_format WHERE store_id = ?"
@@ -80,8 +80,9 @@ def search_products(db: Database, request: SearchProducts, asker: Asker) -> Prod
     if not wanted:
         return ProductList(())
     at = (asker.store, asker.now, asker.now)
-    parameters = (*at, dialect.search_expression(wanted), *at, request.limit + 1)
-    found = [Row(*values) for values in dialect.rows(db, SEARCH, parameters)]
+    parameters = (*at, dialect.search_expression(db, wanted), *at, request.limit + 1)
+    statement = SEARCH.format(**dialect.matching(db)._asdict())
+    found = [Row(*values) for values in dialect.rows(db, statement, parameters)]
     shown = found[: request.limit]
     taxes = {group: taxes_of(db, asker.store, group) for group in {row.tax_group for row in shown}}
     return ProductList(tuple(product_of(row, taxes[row.tax_group]) for row in shown), more=len(found) > len(shown))
