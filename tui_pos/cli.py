@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Coroutine
@@ -116,6 +117,9 @@ def demo_command(
     folder = (home_of(home) if home else Home(default_home() / "demo")).path
     if fresh:
         demo.start_over(folder)
+    for number in (signal.SIGHUP, signal.SIGTERM):
+        # A closed terminal must not leave the server behind.
+        signal.signal(number, lambda number, frame: sys.exit(128 + number))
     server = demo.start_server(folder)
     try:
         run_loop(demo_screens(folder, server))
@@ -128,7 +132,7 @@ async def demo_screens(folder: Path, server: demo.DemoServer) -> None:
     home = await demo.demo_register(folder, server, now, new_id)
     hint = say(
         "Demo: staff 000160, PIN 123456 (manager 000110, PIN 654321). Server process {process} at {url}.",
-        process=str(server.process.pid),
+        process=server.number,
         url=server.url,
     )
     await show_screens(home, hint)

@@ -22,7 +22,16 @@ from tui_pos.connection.state import Availability, Change, ConnectionState, Lock
 from tui_pos.connection.switch import Switch
 from tui_pos.journal.journal import DeliveryCounts, Journal, Make
 from tui_pos.sales.cart import Cart, select
-from tui_pos.sales.document import Body, ShiftOpenedBody, SignOffBody, SignOnBody, SwitchBody, TransactionBody
+from tui_pos.sales.document import (
+    Body,
+    Document,
+    ShiftOpenedBody,
+    SignOffBody,
+    SignOnBody,
+    SwitchBody,
+    TransactionBody,
+    unseal,
+)
 from tui_pos.sales.instant import Clock, business_date
 from tui_pos.sales.sentence import Refused, Sentence, say
 from tui_pos.sync.sessions import AppliedPackage, SyncStatus
@@ -43,10 +52,16 @@ class Shift(msgspec.Struct, frozen=True, kw_only=True):
     staff: str
 
 
+class Spoken(msgspec.Struct, frozen=True):
+    """The language that was chosen at the last sign-on."""
+
+    language: str
+
+
 class Register:
     """One running register; make it with `open`.
 
-    `source` names what the next cart is rung up from: a line of a replayed file, or nothing.
+    `language` is the one chosen at the last sign-on, empty before the first. `source` names what the next cart is rung up from: a line of a replayed file, or nothing.
     """
 
     def __init__(
@@ -75,8 +90,9 @@ class Register:
         self.staff: StaffMember | None = None
         self.cart: Cart | None = None
         self.shift: Shift | None = None
-        self.last_sale: TransactionBody | None = None
+        self.last_sale: Document | None = None
         self.source = ""
+        self.language = ""
         self.latency_ms: int | None = None
         self.observers: list[Observer] = []
 
@@ -117,6 +133,8 @@ class Register:
         """Take up the state that the journal kept."""
         self.cart = await self.journal.recall("open_cart", Cart)
         self.shift = await self.journal.recall("shift", Shift)
+        spoken = await self.journal.recall("language", Spoken)
+        self.language = spoken.language if spoken else ""
         applied = await self.journal.recall("offline_file", AppliedPackage)
         self.copy = OfflineCopy(self.home.path, applied.file if applied else EMPTY_OFFLINE, self._asker)
         self.switch = Switch(
@@ -256,7 +274,7 @@ class Register:
         if self.cart is None:
             raise Refused(say("There is no open sale."))
         now = self.clock()
-        _, body = await self.journal.append_transaction(
+        sealed, body = await self.journal.append_transaction(
             make,
             at=now,
             business_date=self.business_date(now),
@@ -265,15 +283,16 @@ class Register:
             keep={"open_cart": None},
         )
         self.cart = None
-        self.last_sale = body
+        self.last_sale = unseal(sealed.content)
         await self.upkeep.journal_grew()
         await self.switch.end_transaction()
         return body
 
-    async def sign_on(self, member: StaffMember, body: SignOnBody) -> None:
-        """This person works here now; the first one ever starts synchronisation (rule 8)."""
-        await self.record(body, staff=member.number, keep={"synchronises": Flag(True)})
-        self.staff = member
+    async def sign_on(self, member: StaffMember, body: SignOnBody, language: str) -> None:
+        """This person works here now, in this language; the first one ever starts synchronisation (rule 8)."""
+        kept = {"synchronises": Flag(True), "language": Spoken(language)}
+        await self.record(body, staff=member.number, keep=kept)
+        self.staff, self.language = member, language
         self.upkeep.allowed = True
         self.upkeep.soon()
 

@@ -42,9 +42,7 @@ async def test_a_second_home_of_one_register_ends_the_first(shop: Shop) -> None:
     first = await shop.synchronised()
     second = Home(shop.folder / "second")
     code = shop.server.activation_code()
-    await activate(
-        second, server=shop.server.url, register="PARIS-1", code=code, ca=None, clock=shop.clock, new_id=new_id
-    )
+    await activate(second, server=shop.server.url, register="PARIS-1", code=code, ca=None, clock=shop.clock, new_id=new_id)
     async with shop.register(second) as register:
         await sell_one(register)
     async with shop.register(first, signed_on=False) as register:
@@ -70,9 +68,7 @@ async def test_a_home_is_one_registers_for_ever(shop: Shop) -> None:
     home = await shop.activated()
     code = shop.server.activation_code("PARIS-2")
     with pytest.raises(Refused, match="belongs to register PARIS-1"):
-        await activate(
-            home, server=shop.server.url, register="PARIS-2", code=code, ca=None, clock=shop.clock, new_id=new_id
-        )
+        await activate(home, server=shop.server.url, register="PARIS-2", code=code, ca=None, clock=shop.clock, new_id=new_id)
     assert home.device().register == "PARIS-1"
 
 

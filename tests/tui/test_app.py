@@ -39,6 +39,15 @@ async def test_a_sale_from_sign_on_to_receipt(ready_shop: ReadyShop) -> None:
     assert [body.total for body in ready_shop.transactions()] == [95]
 
 
+async def test_the_language_chosen_at_sign_on_is_the_one_of_the_next_start(ready_shop: ReadyShop) -> None:
+    async with ready_shop.register(ready_shop.home, signed_on=False) as register, screens(register) as till:
+        await till.send("<f3>")
+        await till.sign_on()
+        assert "● EN LIGNE" in till.part("status")
+    async with ready_shop.register(ready_shop.home, signed_on=False) as register, screens(register) as till:
+        assert "● EN LIGNE" in till.part("status")
+
+
 async def test_two_sales_typed_ahead_of_the_sign_on_land_where_they_belong(ready_shop: ReadyShop) -> None:
     async with ready_shop.register(ready_shop.home, signed_on=False) as register, screens(register) as till:
         await till.send(

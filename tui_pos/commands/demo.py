@@ -10,6 +10,8 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import msgspec
 
@@ -22,18 +24,24 @@ STORE = "PARIS"
 REGISTER = "PARIS-1"
 SERVER = (sys.executable, "-m", "server_stub")
 STOP_TIMEOUT_S = 5
+HEALTH_TIMEOUT_S = 2
+OK = 200
 
 
 @dataclass(frozen=True)
 class DemoServer:
-    """The running stub server."""
+    """The running stub server; `process` is None when an earlier demo left it running."""
 
-    process: subprocess.Popen[str]
+    process: subprocess.Popen[str] | None
     url: str
+
+    @property
+    def number(self) -> str:
+        return str(self.process.pid) if self.process else "?"
 
     def stop(self) -> None:
         """End it, also when somebody has killed or replaced it meanwhile."""
-        if self.process.poll() is None:
+        if self.process is not None and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             try:
                 self.process.wait(STOP_TIMEOUT_S)
@@ -55,7 +63,9 @@ def start_server(folder: Path) -> DemoServer:
     home.parent.mkdir(parents=True, exist_ok=True)
     if not home.exists():
         run_server_command("init", "--home", str(home))
-    process = serve(home, port_used_before(folder))
+    if (url := url_used_before(folder)) and answers(url):
+        return DemoServer(None, url)
+    process = serve(home, port_of(url))
     url = process.stdout.readline().strip().rsplit(" ", 1)[-1] if process.stdout else ""
     if not url.startswith("http"):
         process.wait()
@@ -75,10 +85,24 @@ def serve(home: Path, port: int) -> subprocess.Popen[str]:
         )
 
 
-def port_used_before(folder: Path) -> int:
-    """The port that the demo register knows, or 0 for any."""
+def url_used_before(folder: Path) -> str:
+    """The address that the demo register knows; nothing for a new one."""
     home = Home(folder / "register")
-    return int(home.device().server.rsplit(":", 1)[1]) if home.has_device() else 0
+    return home.device().server if home.has_device() else ""
+
+
+def port_of(url: str) -> int:
+    """The port of an address, 0 (any) when there is none."""
+    return urlsplit(url).port or 0
+
+
+def answers(url: str) -> bool:
+    """Whether a retail server is there already: a demo whose terminal was closed has left it."""
+    try:
+        with urlopen(f"{url}/health", timeout=HEALTH_TIMEOUT_S) as response:
+            return bool(response.status == OK)
+    except OSError:
+        return False
 
 
 def run_server_command(*arguments: str) -> str:

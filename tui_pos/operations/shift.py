@@ -15,10 +15,11 @@ LONGEST_PIN = 64
 
 
 class Credentials(msgspec.Struct, frozen=True):
-    """What a person types to sign on."""
+    """What a person types to sign on, and the language chosen; empty for the one before."""
 
     staff: str
     pin: str
+    language: str = ""
 
     def __repr__(self) -> str:
         return f"Credentials(staff={self.staff!r})"
@@ -33,7 +34,8 @@ async def log_on(register: Register, credentials: Credentials) -> StaffMember:
     if not 0 < len(staff) <= LONGEST_NUMBER or not 0 < len(pin) <= LONGEST_PIN:
         raise Refused(say("Type your staff number, then your PIN."))
     member = await register.ask_at_start(SignOn(staff=staff, pin=pin))
-    await register.sign_on(member, SignOnBody(name=member.name, role=member.role, offline=register.connection.offline))
+    body = SignOnBody(name=member.name, role=member.role, offline=register.connection.offline)
+    await register.sign_on(member, body, credentials.language or register.language)
     await register.read_configuration()
     await register.open_shift()
     return member

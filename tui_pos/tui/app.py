@@ -59,7 +59,7 @@ class RegisterApp(App[None], inherit_bindings=False):
         super().__init__()
         file = read_keymap(register.home.keymap)
         self.register = register
-        self.till = Till(register, remapped(all_commands(OPERATIONS), file), self, obey, home, language_of(os.environ))
+        self.till = Till(register, remapped(all_commands(OPERATIONS), file), self, obey, home, register.language or language_of(os.environ))
         self.till.hint = hint
         self.view = View(self.till)
         for shades in THEMES:
@@ -67,6 +67,7 @@ class RegisterApp(App[None], inherit_bindings=False):
         self.theme = known_theme(file.theme or DARK.name)
         self.looks = styles(BY_NAME[self.theme])
         self._due = False
+        self.failure: BaseException | None = None
 
     def get_default_screen(self) -> Screen[None]:
         return TillScreen(id="till")
@@ -88,6 +89,11 @@ class RegisterApp(App[None], inherit_bindings=False):
         self.set_interval(TICK_S, self.redraw)
         self.call_after_refresh(self._settle)
         self._paint()
+
+    def _fatal_error(self) -> None:
+        # Textual's own way prints the local variables of each frame, and one of them may be a PIN.
+        self.failure = self._exception
+        self._close_messages_no_wait()
 
     def on_unmount(self) -> None:
         self._stop_watching()
@@ -158,6 +164,24 @@ def language_of(environment: Mapping[str, str]) -> str:
     return code if code in LANGUAGES else ENGLISH
 
 
+class ScreensFailed(Refused):
+    """A fault of this program has ended the screens; what was acknowledged is in the journal."""
+
+    def __init__(self, error: BaseException) -> None:
+        super().__init__(
+            say(
+                "The screens have failed ({error}). Nothing is lost, and an open sale is kept: start the program again.",
+                error=type(error).__name__,
+            )
+        )
+
+
 async def run_screens(register: Register, hint: Sentence | None = None) -> None:
-    """Show the screens of an opened register until the person leaves; `hint` stands on the sign-on screen."""
-    await RegisterApp(register, hint).run_async()
+    """Show the screens of an opened register until the person leaves; `hint` stands on the sign-on screen.
+
+    Raises ScreensFailed, from its cause, when a fault of this program has ended them.
+    """
+    app = RegisterApp(register, hint)
+    await app.run_async()
+    if app.failure is not None:
+        raise ScreensFailed(app.failure) from app.failure

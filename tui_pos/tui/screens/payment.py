@@ -124,7 +124,8 @@ def plain_amount(amount: int, currency: Currency) -> str:
 
 def finish(till: Till, paid: Paid) -> None:
     """Show the receipt, or what is still due."""
-    if paid.transaction is not None:
-        till.go(ReceiptPreview(till, paid.transaction))
+    document = till.register.last_sale
+    if paid.transaction is not None and document is not None:
+        till.go(ReceiptPreview(till, document, paid.transaction))
         return
     till.say(say("Taken. Still to pay: {due}.", due=Money(paid.due, till.register.configuration.store.currency.code)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui_pos.sales.cart import RETURN
-from tui_pos.sales.document import TransactionBody
+from tui_pos.sales.document import Document, TransactionBody
 from tui_pos.sales.receipt import WIDTH, Receipt, layout, receipt_of
 from tui_pos.sales.sentence import Money, Sentence, say
 from tui_pos.tui.commands import Context
@@ -25,19 +25,18 @@ class ReceiptPreview(Place):
     def has_side(self) -> bool:
         return True
 
-    def __init__(self, till: Till, body: TransactionBody) -> None:
+    def __init__(self, till: Till, document: Document, body: TransactionBody) -> None:
         super().__init__(till)
         self.body = body
         self.top = 0
         register = till.register
-        at = register.clock()
         self.receipt: Receipt = receipt_of(
             body,
             register.configuration.store,
             register=register.device.register,
             staff=register.staff.name if register.staff else "",
-            at=at,
-            business_date=register.business_date(at),
+            at=document.at,
+            business_date=document.business_date,
         )
         till.say(self.done, Role.GOOD)
 

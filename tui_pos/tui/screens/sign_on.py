@@ -52,7 +52,7 @@ class SignOn(Place):
             self.staff = line.strip()
             return None
         staff, self.staff = self.staff, ""
-        return self._log_on(Credentials(staff, line))
+        return self._log_on(Credentials(staff, line, self.till.language.code))
 
     def back(self) -> Work | None:
         self.staff, self.line = "", ""
