@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -205,6 +206,7 @@ def faults_show_command(home: HomeOption, as_json: JsonOption = False) -> None:
 
 def main() -> None:
     """The entry point `tui-pos-server`."""
+    os.umask(0o077)  # databases too: they hold the hashes of PINs, which are few digits
     try:
         app()
     except FileBroken as error:

@@ -50,6 +50,7 @@ def new_id() -> str:
 
 def main() -> None:
     """The entry point: a refusal is one sentence on standard error and exit status 1."""
+    os.umask(0o077)  # databases too: they hold the hashes of PINs, which are few digits
     try:
         app()
     except (Refused, RequestRefused) as refusal:

@@ -20,6 +20,7 @@ from tui_pos.config import Device, Home, HomeLock
 from tui_pos.connection.offline_copy import OfflineCopy
 from tui_pos.connection.state import Availability, Change, ConnectionState, Lock, first_state, next_attempt
 from tui_pos.connection.switch import Switch
+from tui_pos.journal.failures import lost_journal
 from tui_pos.journal.journal import DeliveryCounts, Journal, Make
 from tui_pos.sales.cart import Cart, select
 from tui_pos.sales.document import (
@@ -103,6 +104,9 @@ class Register:
         Raises Refused when it is not activated, in use by another process, or its journal cannot be read.
         """
         device = home.device()
+        if not home.journal.exists():
+            # Only activation begins a journal: it knows the last receipt number that was given.
+            raise lost_journal(home.journal)
         lock = HomeLock(home)
         try:
             journal = await Journal.open(home.journal, store=device.store, register=device.register, ids=new_id, clock=clock)

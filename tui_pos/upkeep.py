@@ -13,7 +13,8 @@ from tui_pos.channel.requests import Configuration
 from tui_pos.channel.retail_server import RetailServer
 from tui_pos.config import Home
 from tui_pos.connection.offline_copy import OfflineCopy
-from tui_pos.connection.state import Mode
+from tui_pos.connection.readiness import CANNOT_BE_READ
+from tui_pos.connection.state import Mode, NotReady
 from tui_pos.connection.switch import Switch
 from tui_pos.crash_points import CrashPoint, reach
 from tui_pos.journal.journal import DeliveryCounts, Journal
@@ -63,6 +64,7 @@ class Upkeep:
                 home=around.home.path,
                 schema=(SCHEMA_VERSION, expected_schema()),
                 swap=self._swap,
+                readable=self._readable,
                 keep=lambda status: around.journal.keep({"sync_status": status}),
                 changed=around.changed,
                 batch_size=lambda: around.configuration().profile.upload_batch,
@@ -128,6 +130,16 @@ class Upkeep:
     async def close(self) -> None:
         """End the loops where they are."""
         await self.background.stop()
+
+    async def _readable(self) -> bool:
+        """Whether the offline database can be read; one that failed an answer is not believed again."""
+        if self.around.switch.availability == NotReady((CANNOT_BE_READ,)):
+            return False
+        try:
+            await self.around.copy.database.facts()
+        except OfflineUnusable:
+            return False
+        return True
 
     async def _swap(self, package: AppliedPackage) -> None:
         """Make a verified package the database in use; raises PackageRefused when it cannot be read."""

@@ -88,3 +88,15 @@ async def test_the_first_synchronisation_comes_by_itself_after_the_first_sign_on
         ready_shop.server.kill()
         await scan_again(register)
         assert (await pay(register)).offline
+
+
+async def test_a_sign_on_that_gets_no_configuration_can_be_tried_again(ready_shop: ReadyShop) -> None:
+    home = await ready_shop.activated("PARIS-2")
+    async with ready_shop.register(home, signed_on=False, started=False) as register:
+        ready_shop.server.fault("error-5xx", request="ReadConfiguration")
+        with pytest.raises(Refused, match=NEVER_SYNCHRONISED):
+            await sign_on(register)
+        assert (register.staff, register.counts.waiting) == (None, 0)
+        ready_shop.server.clear_faults()
+        await sign_on(register)
+        assert register.shift is not None

@@ -12,6 +12,7 @@ from tui_pos.channel.offline import create_empty
 from tui_pos.channel.requests import RequestRefused
 from tui_pos.channel.retail_server import RetailServer
 from tui_pos.config import Device, Home, HomeLock
+from tui_pos.connection.state import ConnectionState, first_state
 from tui_pos.journal.journal import Journal
 from tui_pos.register import EMPTY_OFFLINE
 from tui_pos.sales.instant import Clock
@@ -50,9 +51,10 @@ async def activate(
 
 def refuse_other_register(home: Home, register: str) -> None:
     """A home holds one register's journal for ever; raises Refused when it is another's."""
-    if not home.has_device():
-        return
-    device = home.device()
+    try:
+        device = home.device()
+    except Refused:
+        return  # new, or a damaged file that activating again replaces; the journal knows whose it is
     if device.register != register:
         raise Refused(
             say(
@@ -97,6 +99,8 @@ async def prepare(home: Home, device: Device, activated: Activated, clock: Clock
     )
     try:
         await journal.keep({"configuration": activated.configuration})
+        if await journal.recall("connection", ConnectionState) is None:
+            await journal.keep({"connection": first_state(clock())})
     finally:
         await journal.close()
     empty = home.offline(EMPTY_OFFLINE)

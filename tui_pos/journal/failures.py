@@ -93,3 +93,15 @@ def foreign_journal(path: Path, store: str, register: str) -> JournalUnusable:
 def no_journal(path: Path) -> JournalUnusable:
     """There is no file to read."""
     return JournalUnusable(path, say("There is no journal {path}. Activate the register first.", path=str(path)))
+
+
+def lost_journal(path: Path) -> JournalUnusable:
+    """The register was activated, so it had a journal."""
+    return JournalUnusable(
+        path,
+        say(
+            "The journal {path} is missing, and sales that were not delivered are only in it. Nothing was changed: put it "
+            "back, or activate this register again to begin another.",
+            path=str(path),
+        ),
+    )

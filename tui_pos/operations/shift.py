@@ -35,8 +35,9 @@ async def log_on(register: Register, credentials: Credentials) -> StaffMember:
         raise Refused(say("Type your staff number, then your PIN."))
     member = await register.ask_at_start(SignOn(staff=staff, pin=pin))
     body = SignOnBody(name=member.name, role=member.role, offline=register.connection.offline)
-    await register.sign_on(member, body, credentials.language or register.language)
+    # Before the person is signed on: when nobody can answer this, the whole sign-on can be tried again.
     await register.read_configuration()
+    await register.sign_on(member, body, credentials.language or register.language)
     await register.open_shift()
     return member
 

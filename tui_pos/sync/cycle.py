@@ -28,7 +28,9 @@ class Server(Courier, Depot, Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Parts:
-    """What a cycle works with; `swap` makes a verified file the one in use, `changed` tells who watches."""
+    """What a cycle works with; `swap` makes a verified file the one in use, `readable` says whether that one still is,
+    `changed` tells who watches.
+    """
 
     server: Server
     queue: DeliveryQueue
@@ -36,6 +38,7 @@ class Parts:
     home: Path
     schema: tuple[int, frozenset[SchemaEntry]]
     swap: Callable[[AppliedPackage], Awaitable[None]]
+    readable: Callable[[], Awaitable[bool]]
     keep: Callable[[SyncStatus], Awaitable[None]]
     changed: Callable[[], None]
     batch_size: Callable[[], int]
@@ -56,7 +59,7 @@ class Synchronisation:
         self.update(result=SyncResult.RUNNING, attempted_at=now, message=None)
         try:
             manifest = await current_manifest(self.parts.server)
-            if not self.in_use(manifest):
+            if not (self.in_use(manifest) and await self.parts.readable()):
                 self.update(pending_downloads=1)
                 await self.bring_in(manifest)
         except (ChannelFailure, RequestRefused, PackageRefused) as failure:
@@ -75,9 +78,14 @@ class Synchronisation:
         applied_package = self.status.applied
         return applied_package is not None and applied_package.session == manifest.session
 
+    def free_name(self, session: int) -> str:
+        """Another name than that of the file in use: a damaged one is open still, and nothing is written over an open file."""
+        in_use = self.status.applied.file if self.status.applied is not None else ""
+        return next(name for name in (f"offline-{session}.sqlite", f"offline-{session}-again.sqlite") if name != in_use)
+
     async def bring_in(self, manifest: Manifest) -> None:
         """Download, verify and swap one package."""
-        file = f"offline-{manifest.session}.sqlite"
+        file = self.free_name(manifest.session)
         await download(
             self.parts.server,
             manifest,
