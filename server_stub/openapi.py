@@ -7,9 +7,9 @@ from typing import Any
 import msgspec
 
 from server_stub.gate import OPEN
-from server_stub.routes.health import Health
 from tui_pos import __version__
 from tui_pos.channel.delivery import Activate, Activated, Batch, Settlement
+from tui_pos.channel.health import Health
 from tui_pos.channel.requests import DATA_REQUESTS, DataRequest, Refusal
 from tui_pos.sales.document import Document
 from tui_pos.sync.packages import Manifest

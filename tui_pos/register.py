@@ -13,12 +13,15 @@ from typing import TypeVar
 import msgspec
 
 from tui_pos.channel.answers.asker import Asker
+from tui_pos.channel.health import Health
 from tui_pos.channel.remote import RemoteChannel
 from tui_pos.channel.requests import Configuration, DataRequest, ReadConfiguration, StaffMember
 from tui_pos.channel.retail_server import RetailServer
 from tui_pos.config import Device, Home, HomeLock
+from tui_pos.connection.health import HealthCheck
 from tui_pos.connection.offline_copy import OfflineCopy
-from tui_pos.connection.state import Availability, Change, ConnectionState, Lock, first_state, next_attempt
+from tui_pos.connection.returning import next_attempt, recovered
+from tui_pos.connection.state import Availability, Change, ConnectionState, Lock, first_state
 from tui_pos.connection.switch import Switch
 from tui_pos.journal.failures import lost_journal
 from tui_pos.journal.journal import DeliveryCounts, Journal, Make
@@ -151,6 +154,13 @@ class Register:
             keep=self._keep_connection,
         )
         self.switch.observers.append(lambda state, change: self.changed())
+        self.health = HealthCheck(
+            self.switch,
+            lambda: self.server.get_json("/health", Health),
+            sale_open=lambda: self.cart is not None,
+            clock=self.clock,
+            random=self.random,
+        )
         status = await self.journal.recall("sync_status", SyncStatus) or SyncStatus()
         self.upkeep = Upkeep(
             Surroundings(
@@ -194,6 +204,11 @@ class Register:
     @property
     def next_attempt(self) -> int | None:
         return next_attempt(self.switch.state, self.configuration.profile)
+
+    @property
+    def server_is_back(self) -> bool:
+        """The health checks found the server well again, so the next transaction tries to return (rule 6)."""
+        return recovered(self.switch.state, self.configuration.profile)
 
     @property
     def locked(self) -> Sentence | None:
@@ -243,6 +258,7 @@ class Register:
             await self.journal.keep({"configuration": configuration})
             self.configuration = configuration
             self.switch.profile = configuration.profile
+            self.health.profile_changed()
         await self.upkeep.refresh_availability()
 
     # Deeds.
@@ -351,13 +367,15 @@ class Register:
         return Asker(store=self.device.store, register=self.device.register, now=self.clock(), attempts=self.journal.attempts)
 
     def start(self) -> None:
-        """Begin delivering and synchronising in the background."""
+        """Begin delivering, synchronising and checking the server's health in the background."""
         self.upkeep.start()
+        self.health.start()
 
     async def close(self) -> None:
         """Stop the upkeep and give everything back; what was acknowledged is on disk already."""
         try:
             await self.upkeep.close()
+            await self.health.stop()
         finally:
             await self.server.close()
             await self.copy.close()

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import msgspec
 from aiohttp import web
 
 from server_stub.http import json_response
 from server_stub.server import SERVER
+from tui_pos.channel.health import Health
 from tui_pos.channel.migrations import schema_version
 from tui_pos.channel.requests import PROTOCOL_VERSION
-
-
-class Health(msgspec.Struct, frozen=True, kw_only=True):
-    """Which versions this server speaks and holds."""
-
-    protocol: int
-    schema_version: int
 
 
 async def get(request: web.Request) -> web.Response:

@@ -8,28 +8,31 @@ import msgspec
 import pytest
 
 from tui_pos.channel.failures import FailureKind
-from tui_pos.channel.requests import OfflineProfile
-from tui_pos.connection.state import (
-    Availability,
-    Change,
+from tui_pos.connection.events import (
+    AnsweredSlowly,
     ConnectAnswered,
-    ConnectionState,
     DisconnectAsked,
     Event,
-    Lock,
-    Mode,
     NoSaleOpen,
-    NotEnabled,
-    NotReady,
     OfflineLost,
-    Ready,
+    ProbeAnswered,
+    ProbeFailed,
     RequestFailed,
     ReturnAnswered,
     ServerAnswered,
+)
+from tui_pos.connection.state import (
+    GOOD_PROBES_ENOUGH,
+    Availability,
+    Change,
+    ConnectionState,
+    Lock,
+    Mode,
+    NotEnabled,
+    NotReady,
+    Ready,
     check_connect,
     first_state,
-    next_attempt,
-    return_due,
     step,
 )
 from tui_pos.sales.sentence import Refused, say
@@ -46,6 +49,10 @@ def failed(kind: FailureKind, *, sale_open: bool) -> RequestFailed:
     return RequestFailed(at=AT, kind=kind, reason=WHY, sale_open=sale_open)
 
 
+def lost(kind: FailureKind, *, sale_open: bool) -> ProbeFailed:
+    return ProbeFailed(at=AT, kind=kind, reason=WHY, sale_open=sale_open)
+
+
 EVENTS: dict[str, list[Event]] = {
     "plain failure": [failed(kind, sale_open=sale) for kind, sale in product(PLAIN, (True, False))],
     "alarming failure": [failed(kind, sale_open=sale) for kind, sale in product(ALARMING, (True, False))],
@@ -58,6 +65,11 @@ EVENTS: dict[str, list[Event]] = {
     "connect in a sale": [ConnectAnswered(at=AT, staff="000160", sale_open=True)],
     "offline lost": [OfflineLost(at=AT, reason=WHY)],
     "no sale open": [NoSaleOpen(at=AT)],
+    "good probe": [ProbeAnswered(at=AT)],
+    "lost probe": [lost(kind, sale_open=sale) for kind, sale in product((*PLAIN, *ALARMING), (True, False))],
+    "revoked by a probe in a sale": [lost(FailureKind.REVOKED, sale_open=True)],
+    "revoked by a probe": [lost(FailureKind.REVOKED, sale_open=False)],
+    "slow": [AnsweredSlowly(at=AT, reason=WHY)],
 }
 
 ON, AUTO, HAND, REFUSED = Mode.ONLINE, Mode.SEAMLESS_OFFLINE, Mode.MANUAL_OFFLINE, "refused"
@@ -75,6 +87,11 @@ MODES: dict[str, dict[Mode, tuple[Mode | str, Mode | str]]] = {
     "connect in a sale": {ON: (ON, ON), AUTO: (REFUSED, REFUSED), HAND: (REFUSED, REFUSED)},
     "offline lost": {ON: (ON, ON), AUTO: (ON, ON), HAND: (HAND, HAND)},
     "no sale open": {ON: (ON, ON), AUTO: (AUTO, AUTO), HAND: (HAND, HAND)},
+    "good probe": {ON: (ON, ON), AUTO: (AUTO, AUTO), HAND: (HAND, HAND)},
+    "lost probe": {ON: (AUTO, ON), AUTO: (AUTO, AUTO), HAND: (HAND, HAND)},
+    "revoked by a probe in a sale": {ON: (AUTO, ON), AUTO: (AUTO, AUTO), HAND: (HAND, HAND)},
+    "revoked by a probe": {ON: (AUTO, ON), AUTO: (AUTO, AUTO), HAND: (HAND, HAND)},
+    "slow": {ON: (AUTO, ON), AUTO: (AUTO, AUTO), HAND: (HAND, HAND)},
 }
 
 FREE, LATER, SHUT = Lock.OPEN, Lock.AFTER_SALE, Lock.LOCKED
@@ -94,14 +111,41 @@ LOCKS: dict[str, tuple[dict[Lock, Lock], dict[Lock, Lock], dict[Lock, Lock]]] = 
     "connect in a sale": (FREES, KEEPS, KEEPS),
     "offline lost": (KEEPS, KEEPS, KEEPS),
     "no sale open": ({FREE: FREE, LATER: SHUT, SHUT: SHUT},) * 3,
+    "good probe": (KEEPS, KEEPS, KEEPS),
+    "lost probe": (KEEPS, KEEPS, KEEPS),
+    "revoked by a probe in a sale": ({FREE: LATER, LATER: LATER, SHUT: SHUT}, KEEPS, KEEPS),
+    "revoked by a probe": ({FREE: SHUT, LATER: SHUT, SHUT: SHUT}, KEEPS, KEEPS),
+    "slow": (KEEPS, KEEPS, KEEPS),
 }
+
+# event: slow and good probes afterwards, while still or newly offline by itself; in every other mode neither is kept.
+NOTES: dict[str, dict[tuple[bool, int], tuple[bool, int]]] = {
+    name: {(False, 0): (False, 0), (False, 2): (False, 2), (False, 3): (False, 3), (True, 0): (True, 0)} for name in EVENTS
+}
+NOTES |= {
+    name: dict.fromkeys(NOTES["answer"], (False, 0))
+    for name in ("plain failure", "alarming failure", "revoked in a sale", "revoked between sales")
+}
+NOTES |= {
+    name: {(False, 0): (False, 0), (False, 2): (False, 0), (False, 3): (False, 0), (True, 0): (True, 0)}
+    for name in ("lost probe", "revoked by a probe in a sale", "revoked by a probe")
+}
+NOTES["good probe"] = {(False, 0): (False, 1), (False, 2): (False, 3), (False, 3): (False, 3), (True, 0): (True, 0)}
+NOTES["slow"] = dict.fromkeys(NOTES["answer"], (True, 0))
 
 
 def states() -> list[ConnectionState]:
-    return [
+    plain = [
         ConnectionState(mode=mode, since=1, reason=say("before"), last_attempt=2, alarm=alarm, lock=lock)
         for mode, lock, alarm in product(Mode, Lock, (None, OLD_ALARM))
     ]
+    noted = [
+        ConnectionState(
+            mode=AUTO, since=1, reason=say("before"), last_attempt=2, alarm=alarm, lock=lock, slow=slow, good_probes=probes
+        )
+        for lock, alarm, (slow, probes) in product(Lock, (None, OLD_ALARM), ((False, 2), (False, 3), (True, 0)))
+    ]
+    return plain + noted
 
 
 CASES = [
@@ -113,10 +157,13 @@ CASES = [
 
 def test_the_tables_leave_nothing_out() -> None:
     assert {type(event) for events in EVENTS.values() for event in events} == set(Event.__args__)
-    assert MODES.keys() == LOCKS.keys() == EVENTS.keys()
+    assert MODES.keys() == LOCKS.keys() == NOTES.keys() == EVENTS.keys()
     assert all(row.keys() == set(Mode) for row in MODES.values())
     failures = [event for events in EVENTS.values() for event in events if isinstance(event, RequestFailed)]
     assert {(event.kind, event.sale_open) for event in failures} == set(product(FailureKind, (True, False)))
+    probes = [event for events in EVENTS.values() for event in events if isinstance(event, ProbeFailed)]
+    assert {(event.kind, event.sale_open) for event in probes} == set(product(FailureKind, (True, False)))
+    assert GOOD_PROBES_ENOUGH == 3
 
 
 @pytest.mark.parametrize(("name", "event", "state", "availability"), CASES)
@@ -130,7 +177,11 @@ def test_every_state_and_event(name: str, event: Event, state: ConnectionState, 
     assert after.mode is expected
     assert after.lock is LOCKS[name][list(Mode).index(state.mode)][state.lock]
     assert after.since == (AT if after.mode is not state.mode or (state.lock is SHUT and after.lock is FREE) else 1)
-    assert after.last_attempt == (AT if isinstance(event, RequestFailed) else after.last_attempt)
+    left = after.mode is AUTO and state.mode is ON
+    tried = isinstance(event, RequestFailed) or left or (isinstance(event, AnsweredSlowly) and state.mode is AUTO)
+    assert after.last_attempt == (AT if tried else after.last_attempt)
+    assert not (isinstance(event, ProbeFailed) and state.mode is not ON) or after.last_attempt == 2
+    assert (after.slow, after.good_probes) == (NOTES[name][state.slow, state.good_probes] if after.mode is AUTO else (False, 0))
     if after.name == state.name:
         assert change is None
     else:
@@ -175,45 +226,18 @@ def test_the_reason_of_a_switch_is_what_happened() -> None:
     )
 
 
+def test_the_reason_tells_what_a_check_or_slow_answers_found_and_who_was_not_signed_on() -> None:
+    for event in (lost(FailureKind.NO_ANSWER, sale_open=False), AnsweredSlowly(at=AT, reason=WHY)):
+        assert step(first_state(1), event, Ready()).change == Change(
+            at=AT, from_state="ONLINE", to_state="SEAMLESS_OFFLINE", reason=WHY
+        )
+    assert step(first_state(1), DisconnectAsked(at=AT, staff=""), Ready()).state.reason == say("a person, before sign-on")
+
+
 def test_the_refusal_to_disconnect_says_everything_that_is_missing() -> None:
     missing = (say("staff (1060) is missing"), say("the disk is nearly full"), say("its schema is older"))
     with pytest.raises(Refused, match=r"staff \(1060\) is missing; the disk is nearly full; its schema is older"):
         step(first_state(1), DisconnectAsked(at=AT, staff="000160"), NotReady(missing))
-
-
-PROFILE = OfflineProfile(reconnect_interval_s=300)
-MINUTE = 60_000_000
-
-
-@pytest.mark.parametrize(
-    ("now", "due"),
-    [(10 * MINUTE, False), (15 * MINUTE - 1, False), (15 * MINUTE, True), (60 * MINUTE, True), (9 * MINUTE, True), (0, True)],
-    ids=["at once", "just before", "interval over", "long after", "clock set back", "clock at the epoch"],
-)
-def test_the_interval_counts_from_the_last_attempt(now: int, due: bool) -> None:
-    state = ConnectionState(mode=Mode.SEAMLESS_OFFLINE, since=0, reason=WHY, last_attempt=10 * MINUTE)
-    assert return_due(state, PROFILE, now) is due
-
-
-@pytest.mark.parametrize("lock", [Lock.OPEN, Lock.AFTER_SALE])
-def test_only_a_seamless_switch_returns_by_itself(lock: Lock) -> None:
-    late = 10**15
-    for mode, due in ((Mode.ONLINE, False), (Mode.SEAMLESS_OFFLINE, True), (Mode.MANUAL_OFFLINE, False)):
-        assert return_due(ConnectionState(mode=mode, since=0, reason=WHY, lock=lock), PROFILE, late) is due
-
-
-@pytest.mark.parametrize(("mode", "due"), [(Mode.ONLINE, True), (Mode.SEAMLESS_OFFLINE, True), (Mode.MANUAL_OFFLINE, False)])
-def test_a_locked_register_asks_at_each_start(mode: Mode, due: bool) -> None:
-    state = ConnectionState(mode=mode, since=0, reason=WHY, last_attempt=5, lock=Lock.LOCKED)
-    assert return_due(state, PROFILE, 6) is due
-
-
-def test_the_next_attempt_is_known_only_where_there_will_be_one() -> None:
-    times = [
-        next_attempt(ConnectionState(mode=mode, since=0, reason=WHY, last_attempt=MINUTE), PROFILE)
-        for mode in (Mode.ONLINE, Mode.SEAMLESS_OFFLINE, Mode.MANUAL_OFFLINE)
-    ]
-    assert times == [None, 6 * MINUTE, None]
 
 
 def test_connect_is_refused_only_offline_with_a_sale_open() -> None:

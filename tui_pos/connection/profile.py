@@ -1,4 +1,4 @@
-"""What the numbers of the offline profile mean (DESIGN section 2, rules 2 and 3; reference: *Offline profile fields*)."""
+"""What the numbers of the offline profile mean (DESIGN section 2, rules 2, 3 and 6; reference: *Offline profile fields*)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from tui_pos.channel.requests import OfflineProfile
 
 DEFAULT_TIMEOUT_MS = 2_000
 DEFAULT_RECONNECT_INTERVAL_S = 300
+DEFAULT_HEALTH_CHECK_INTERVAL_S = 60
 
 
 def timeout_ms(profile: OfflineProfile) -> int:
@@ -17,6 +18,22 @@ def reconnect_interval_us(profile: OfflineProfile) -> int:
     """Microseconds between two attempts to return; 5 minutes when 0 or less."""
     seconds = profile.reconnect_interval_s if profile.reconnect_interval_s > 0 else DEFAULT_RECONNECT_INTERVAL_S
     return seconds * 1_000_000
+
+
+def slow_reconnect_interval_us(profile: OfflineProfile) -> int:
+    """The same after answers took too long; when 0 or less there is no other interval than the common one."""
+    seconds = profile.slow_reconnect_interval_s
+    return seconds * 1_000_000 if seconds > 0 else reconnect_interval_us(profile)
+
+
+def health_check_interval_s(profile: OfflineProfile) -> int:
+    """Seconds between two health checks; a minute when 0 or less."""
+    return profile.health_check_interval_s if profile.health_check_interval_s > 0 else DEFAULT_HEALTH_CHECK_INTERVAL_S
+
+
+def slow_threshold_ms(profile: OfflineProfile) -> int | None:
+    """How long answers may usually take; None when no answer is too slow."""
+    return profile.slow_threshold_ms if profile.advanced_switching and profile.slow_threshold_ms > 0 else None
 
 
 def tries(profile: OfflineProfile) -> int:

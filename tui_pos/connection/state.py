@@ -1,8 +1,7 @@
-"""The connection's state machine (DESIGN section 2, rules 1 to 5 and 9, and its table of outcomes); pure, no clock, no I/O.
+"""The connection's state machine (DESIGN section 2, rules 1 to 6 and 9, and its table of outcomes); pure, no clock, no I/O.
 
-`step` takes what happened and gives the next state and, when the register switches or locks, the `Change` that the
-journal records. `return_due` is rule 3: whether the start of a transaction may try the retail server. Instants are UTC
-microseconds. What follows from each kind of failure:
+`step` takes what happened (`events.py`) and gives the next state and, when the register switches or locks, the `Change`
+that the journal records. Instants are UTC microseconds. What follows from each kind of failure:
 
 | failure                                                       | mode                     | alarm | lock             |
 |---------------------------------------------------------------|--------------------------|-------|------------------|
@@ -21,8 +20,19 @@ from functools import reduce
 import msgspec
 
 from tui_pos.channel.failures import FailureKind
-from tui_pos.channel.requests import OfflineProfile
-from tui_pos.connection.profile import reconnect_interval_us
+from tui_pos.connection.events import (
+    AnsweredSlowly,
+    ConnectAnswered,
+    DisconnectAsked,
+    Event,
+    NoSaleOpen,
+    OfflineLost,
+    ProbeAnswered,
+    ProbeFailed,
+    RequestFailed,
+    ReturnAnswered,
+    ServerAnswered,
+)
 from tui_pos.sales.sentence import Refused, Sentence, say
 
 
@@ -62,7 +72,9 @@ Availability = NotEnabled | NotReady | Ready
 class ConnectionState(msgspec.Struct, frozen=True, kw_only=True):
     """Where the register is, since when and why; kept in the journal, so that it survives a restart.
 
-    `last_attempt` is when the retail server was last tried in vain; `alarm` stays until the retail server answers.
+    `last_attempt` is when the retail server was last tried in vain; `alarm` stays until the retail server answers. While
+    offline by itself: `slow` when it left because answers took too long, `good_probes` how many health checks in a row
+    were answered since, counted up to the number that is enough.
     """
 
     mode: Mode
@@ -71,6 +83,8 @@ class ConnectionState(msgspec.Struct, frozen=True, kw_only=True):
     last_attempt: int = 0
     alarm: Sentence | None = None
     lock: Lock = Lock.OPEN
+    slow: bool = False
+    good_probes: int = 0
 
     @property
     def name(self) -> str:
@@ -80,58 +94,6 @@ class ConnectionState(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def offline(self) -> bool:
         return self.mode is not Mode.ONLINE
-
-
-class RequestFailed(msgspec.Struct, frozen=True, kw_only=True):
-    """A question to the retail server got nothing that counts as an answer; `reason` says what came instead."""
-
-    at: int
-    kind: FailureKind
-    reason: Sentence
-    sale_open: bool
-
-
-class ServerAnswered(msgspec.Struct, frozen=True, kw_only=True):
-    """The retail server answered a question asked while online; a typed refusal is an answer."""
-
-    at: int
-
-
-class ReturnAnswered(msgspec.Struct, frozen=True, kw_only=True):
-    """The retail server answered the attempt to return at the start of a transaction (rule 3)."""
-
-    at: int
-
-
-class DisconnectAsked(msgspec.Struct, frozen=True, kw_only=True):
-    """A person pressed Disconnect (operation 917)."""
-
-    at: int
-    staff: str
-
-
-class ConnectAnswered(msgspec.Struct, frozen=True, kw_only=True):
-    """A person pressed Connect (operation 917) and the retail server answered."""
-
-    at: int
-    staff: str
-    sale_open: bool
-
-
-class OfflineLost(msgspec.Struct, frozen=True, kw_only=True):
-    """The offline database turned out to be missing or unreadable."""
-
-    at: int
-    reason: Sentence
-
-
-class NoSaleOpen(msgspec.Struct, frozen=True, kw_only=True):
-    """A transaction ended, or is about to start."""
-
-    at: int
-
-
-Event = RequestFailed | ServerAnswered | ReturnAnswered | DisconnectAsked | ConnectAnswered | OfflineLost | NoSaleOpen
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -150,6 +112,7 @@ class Step(msgspec.Struct, frozen=True):
     change: Change | None = None
 
 
+GOOD_PROBES_ENOUGH = 3
 ALARMS = frozenset(
     {
         FailureKind.UNTRUSTED,
@@ -172,27 +135,6 @@ def step(state: ConnectionState, event: Event, availability: Availability) -> St
     """
     after = _after(state, event, availability)
     return Step(after, _change(state, after, event.at))
-
-
-def return_due(state: ConnectionState, profile: OfflineProfile, now: int) -> bool:
-    """Whether the start of a transaction at `now` tries to return to the retail server (rule 3).
-
-    A locked register answers nothing anyway, so it asks each time whether it is still withdrawn. A clock that was set
-    back makes the attempt due, lest the register stay offline until the clock has caught up.
-    """
-    if state.mode is Mode.MANUAL_OFFLINE:
-        return False
-    if state.lock is Lock.LOCKED:
-        return True
-    waiting = state.last_attempt <= now < state.last_attempt + reconnect_interval_us(profile)
-    return state.mode is Mode.SEAMLESS_OFFLINE and not waiting
-
-
-def next_attempt(state: ConnectionState, profile: OfflineProfile) -> int | None:
-    """From when on the start of a transaction tries to return; None when connected, or only a person can connect."""
-    if state.mode is not Mode.SEAMLESS_OFFLINE:
-        return None
-    return state.last_attempt + reconnect_interval_us(profile)
 
 
 def listed(reasons: tuple[Sentence, ...]) -> Sentence:
@@ -222,6 +164,12 @@ def _after(state: ConnectionState, event: Event, availability: Availability) -> 
             return _without_offline(state, event)
         case NoSaleOpen():
             return _locked_if_withdrawn(state)
+        case ProbeAnswered():
+            return _after_good_probe(state)
+        case ProbeFailed():
+            return _after_lost_probe(state, event, availability)
+        case AnsweredSlowly():
+            return _after_slow_answers(state, event, availability)
 
 
 def _after_failure(state: ConnectionState, event: RequestFailed, availability: Availability) -> ConnectionState:
@@ -231,7 +179,7 @@ def _after_failure(state: ConnectionState, event: RequestFailed, availability: A
     lock = state.lock
     if revoked and lock is not Lock.LOCKED:
         lock = Lock.AFTER_SALE if event.sale_open else Lock.LOCKED
-    noted = msgspec.structs.replace(state, last_attempt=event.at, alarm=alarm, lock=lock)
+    noted = msgspec.structs.replace(state, last_attempt=event.at, alarm=alarm, lock=lock, slow=False, good_probes=0)
     if state.offline or not isinstance(availability, Ready):
         return noted
     return msgspec.structs.replace(noted, mode=Mode.SEAMLESS_OFFLINE, since=event.at, reason=event.reason)
@@ -269,7 +217,7 @@ def _disconnected(state: ConnectionState, event: DisconnectAsked, availability: 
             )
         case Ready():
             return msgspec.structs.replace(
-                state, mode=Mode.MANUAL_OFFLINE, since=event.at, reason=say("operator {staff}", staff=event.staff)
+                state, mode=Mode.MANUAL_OFFLINE, since=event.at, reason=_operator(event.staff), slow=False, good_probes=0
             )
 
 
@@ -277,20 +225,54 @@ def _connected(state: ConnectionState, event: ConnectAnswered) -> ConnectionStat
     check_connect(state, sale_open=event.sale_open)
     if not state.offline:
         return _at_ease(state, event.at)
-    return ConnectionState(mode=Mode.ONLINE, since=event.at, reason=say("operator {staff}", staff=event.staff))
+    return ConnectionState(mode=Mode.ONLINE, since=event.at, reason=_operator(event.staff))
+
+
+def _operator(staff: str) -> Sentence:
+    return say("operator {staff}", staff=staff) if staff else say("a person, before sign-on")
 
 
 def _without_offline(state: ConnectionState, event: OfflineLost) -> ConnectionState:
     if state.mode is not Mode.SEAMLESS_OFFLINE:
         return state
     # Rule 5: with nothing to answer locally, only the retail server is left to ask, even while a sale is open.
-    return msgspec.structs.replace(state, mode=Mode.ONLINE, since=event.at, reason=event.reason)
+    return msgspec.structs.replace(state, mode=Mode.ONLINE, since=event.at, reason=event.reason, slow=False, good_probes=0)
 
 
 def _locked_if_withdrawn(state: ConnectionState) -> ConnectionState:
     if state.lock is Lock.AFTER_SALE:
         return msgspec.structs.replace(state, lock=Lock.LOCKED)
     return state
+
+
+def _after_good_probe(state: ConnectionState) -> ConnectionState:
+    # A server that was left for being slow answers a health check too, so only its own interval counts for that one.
+    if state.mode is not Mode.SEAMLESS_OFFLINE or state.slow:
+        return state
+    return msgspec.structs.replace(state, good_probes=min(state.good_probes + 1, GOOD_PROBES_ENOUGH))
+
+
+def _after_lost_probe(state: ConnectionState, event: ProbeFailed, availability: Availability) -> ConnectionState:
+    match state.mode:
+        case Mode.ONLINE:
+            failed = RequestFailed(at=event.at, kind=event.kind, reason=event.reason, sale_open=event.sale_open)
+            return _after_failure(state, failed, availability)
+        case Mode.SEAMLESS_OFFLINE:
+            # It does not restart rule 3's interval: checks that come more often would put every attempt off for ever.
+            return msgspec.structs.replace(state, good_probes=0)
+        case Mode.MANUAL_OFFLINE:
+            return state
+
+
+def _after_slow_answers(state: ConnectionState, event: AnsweredSlowly, availability: Availability) -> ConnectionState:
+    noted = msgspec.structs.replace(state, last_attempt=event.at, slow=True, good_probes=0)
+    match state.mode:
+        case Mode.ONLINE if isinstance(availability, Ready):
+            return msgspec.structs.replace(noted, mode=Mode.SEAMLESS_OFFLINE, since=event.at, reason=event.reason)
+        case Mode.SEAMLESS_OFFLINE:
+            return noted
+        case _:
+            return state
 
 
 def _change(before: ConnectionState, after: ConnectionState, at: int) -> Change | None:

@@ -1,4 +1,4 @@
-"""The switch: races each data request against the time-out and swaps databases (DESIGN section 2, rules 1 to 5 and 9).
+"""The switch: races each data request against the time-out and swaps databases (DESIGN section 2, rules 1 to 6 and 9).
 
 `ask` answers from the active database; when the retail server fails, it makes the change durable (`keep`), points
 `channel` at the offline database and answers the same request there. Questions that still wait for the retail server at
@@ -19,32 +19,28 @@ from peewee import DatabaseProxy
 from tui_pos.channel.failures import ChannelFailure, FailureKind
 from tui_pos.channel.offline import OfflineUnusable
 from tui_pos.channel.requests import AnswerT, DataRequest, OfflineProfile, ReadConfiguration, RequestRefused
-from tui_pos.connection.profile import deadlines, timeout_ms
-from tui_pos.connection.race import CutShort, Races
-from tui_pos.connection.readiness import CANNOT_BE_READ, NEVER_SYNCHRONISED, obstacle
-from tui_pos.connection.seat import Answering, Seat
-from tui_pos.connection.state import (
-    ALARMS,
-    Availability,
-    Change,
+from tui_pos.connection.events import (
+    AnsweredSlowly,
     ConnectAnswered,
-    ConnectionState,
     DisconnectAsked,
     Event,
-    Lock,
     NoSaleOpen,
-    NotReady,
     OfflineLost,
-    Ready,
+    ProbeAnswered,
+    ProbeFailed,
     RequestFailed,
     ReturnAnswered,
     ServerAnswered,
-    check_connect,
-    return_due,
-    step,
 )
+from tui_pos.connection.pace import Pace
+from tui_pos.connection.race import CutShort, Races
+from tui_pos.connection.readiness import CANNOT_BE_READ, NEVER_SYNCHRONISED, obstacle
+from tui_pos.connection.returning import return_due
+from tui_pos.connection.seat import Answering, Seat
+from tui_pos.connection.state import Availability, Change, ConnectionState, Lock, NotReady, Ready, check_connect, step
+from tui_pos.connection.tries import first_answer
 from tui_pos.sales.instant import Clock
-from tui_pos.sales.sentence import Duration, Refused, say
+from tui_pos.sales.sentence import Refused, say
 
 __all__ = ["Answering", "Keep", "Observer", "Place", "Switch"]
 
@@ -85,11 +81,12 @@ class Switch:
         self.changes: list[Change] = []
         self.observers: list[Observer] = []
         self.timeouts_paid = 0
+        self.races = Races()
         self._remote = remote
         self._seat = None if offline is None else Seat(offline)
         self._clock = clock
         self._keep = keep
-        self._races = Races()
+        self._pace = Pace()
         self._starting = asyncio.Lock()
         self._moving = asyncio.Lock()
         self._moves: set[asyncio.Task[None]] = set()
@@ -152,6 +149,15 @@ class Switch:
         self._point_channel()
         return None if before is None else await before.drained()
 
+    async def learn(self, event: ProbeAnswered | ProbeFailed) -> None:
+        """What a health check found (rule 6)."""
+        await self._move(event)
+
+    @property
+    def heard(self) -> tuple[int, int]:
+        """Changes whenever the retail server answers a question, or the register switches."""
+        return self.answered[Place.ONLINE].total(), len(self.changes)
+
     async def _ask(self, request: DataRequest[AnswerT], *, sale_open: bool) -> AnswerT:
         await self._give_up_lost_database()
         if self.state.offline or self.state.lock is Lock.LOCKED:
@@ -177,49 +183,45 @@ class Switch:
         try:
             answer = await self._ask_server(request)
         except RequestRefused:
-            await self._move(ReturnAnswered(at=self._clock()))
+            await self._returned()
             raise
         except CutShort:
             return await self._answer_here(request)
         except ChannelFailure as failure:
             await self._failed(failure, sale_open=False)
             return await self._answer_here(request)
-        await self._move(ReturnAnswered(at=self._clock()))
+        await self._returned()
         return answer
 
     async def _ask_server(self, request: DataRequest[AnswerT]) -> AnswerT:
         """The retail server's answer within the one time-out; raises RequestRefused, ChannelFailure or CutShort."""
-        *earlier, last = deadlines(self.profile, asyncio.get_running_loop().time())
-        for deadline in earlier:
-            try:
-                return await self._race(request, deadline)
-            except ChannelFailure as failure:
-                if failure.kind in ALARMS:
-                    raise  # another try cannot make the server trust the register, or the register the server
+        began = asyncio.get_running_loop().time()
         try:
-            return await self._race(request, last)
+            answer = await first_answer(self.races, self.profile, request.name, lambda: self._remote.answer(request))
+        except RequestRefused:
+            await self._heard(request, began)
+            raise
         except ChannelFailure as failure:
             self.timeouts_paid += failure.kind is FailureKind.NO_ANSWER
             raise
-
-    async def _race(self, request: DataRequest[AnswerT], deadline: float) -> AnswerT:
-        try:
-            answer = await self._races.run(self._remote.answer(request), deadline)
-        except TimeoutError:
-            waited = Duration(timeout_ms(self.profile))
-            raise ChannelFailure(
-                FailureKind.NO_ANSWER, say("no answer to {request} in {time}", request=request.name, time=waited)
-            ) from None
-        except RequestRefused:
-            await self._heard(request)
-            raise
-        await self._heard(request)
+        await self._heard(request, began)
         return answer
 
-    async def _heard(self, request: DataRequest[AnswerT]) -> None:
+    async def _heard(self, request: DataRequest[AnswerT], began: float) -> None:
         self.answered[Place.ONLINE][request.name] += 1
         if self.state.alarm is not None:
             await self._move(ServerAnswered(at=self._clock()))
+        self._pace.note((asyncio.get_running_loop().time() - began) * 1_000)
+        slow = self._pace.usually_too_slow(self.profile)
+        if slow is not None and not self.state.offline:
+            await self._move(AnsweredSlowly(at=self._clock(), reason=slow))
+
+    async def _returned(self) -> None:
+        slow = self._pace.just_too_slow(self.profile)
+        if slow is not None and self.state.slow and self.state.alarm is None and self.state.lock is Lock.OPEN:
+            await self._move(AnsweredSlowly(at=self._clock(), reason=slow))
+        else:
+            await self._move(ReturnAnswered(at=self._clock()))
 
     async def _failed(self, failure: ChannelFailure, *, sale_open: bool) -> None:
         now = self._clock()
@@ -276,9 +278,10 @@ class Switch:
             if change is not None:
                 self.changes.append(change)
             if after.mode is not before.mode:
+                self._pace.forget()
                 self._point_channel()
                 if after.offline:
-                    self._races.cut()
+                    self.races.cut()
         for observer in self.observers:
             observer(after, change)
 
