@@ -30,10 +30,11 @@ MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "-": "", " ": ""})
 
 
 class Device(msgspec.Struct, frozen=True):
-    """The register that a token stands for."""
+    """The register that a token stands for, and the activation that the token came from."""
 
     store: str
     register: str
+    incarnation: str
 
 
 class NewToken(msgspec.Struct, frozen=True):
@@ -110,7 +111,7 @@ def activate(db: Database, register: str, code: str, now: int, secret: Secret = 
         .where(RegisterCredential.register == register)
         .execute(db)
     )
-    return Device(store=store_of(db, register), register=register), granted
+    return Device(store_of(db, register), register, granted.incarnation), granted
 
 
 def revoke(db: Database, register: str, now: int) -> None:
@@ -137,14 +138,14 @@ def remember_revoked(db: Database, token_hash: str, register: str, now: int) -> 
 def authenticate(db: Database, token: str) -> Device:
     """The register of a token; raises RequestRefused `token_unknown` or `register_revoked`."""
     found = (
-        Register.select(Register.store, Register.number)
+        Register.select(Register.store, Register.number, RegisterCredential.incarnation)
         .join(RegisterCredential, on=RegisterCredential.register == Register.number)
         .where(RegisterCredential.token_hash == digest(token))
         .tuples()
         .execute(db)
     )
-    for store, number in found:
-        return Device(store=store, register=number)
+    for store, number, incarnation in found:
+        return Device(store, number, incarnation)
     raise unknown_or_revoked(db, token)
 
 

@@ -1,99 +1,81 @@
-"""Rows for search and statements, derived from a document (DESIGN section 3); they can be rebuilt from it at any time."""
+"""Rows for search and statements, derived from documents (DESIGN section 3); they can be rebuilt from them at any time."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
 from peewee import Database
 
-from tui_pos.channel.models import Shift, TransactionHeader, TransactionLine, TransactionTax, TransactionTender
+from server_stub.insertion import Row, insert_rows
+from tui_pos.channel.fields import Quantity
+from tui_pos.channel.models import Shift, Table, TransactionHeader, TransactionLine, TransactionTax, TransactionTender
 from tui_pos.sales.document import Document, ShiftOpenedBody, TransactionBody
 
-
-def derive(db: Database, document: Document) -> None:
-    """Insert what follows from the document, inside the transaction that keeps it."""
-    match document.body:
-        case TransactionBody() as body:
-            derive_header(db, document, body)
-            derive_lines(db, document.id, body)
-            derive_taxes(db, document.id, body)
-            derive_tenders(db, document.id, body)
-        case ShiftOpenedBody(shift=shift):
-            derive_shift(db, document, shift)
-        case _:
-            return
+in_thousandths: Any = Quantity().db_value
 
 
-def derive_header(db: Database, document: Document, body: TransactionBody) -> None:
-    TransactionHeader.insert(
-        id=document.id,
-        store=document.store,
-        register=document.register,
-        kind=body.kind,
-        receipt=body.receipt,
-        sequence=body.sequence,
-        business_date=document.business_date,
-        at=document.at,
-        staff=document.staff,
-        shift=body.shift,
-        currency=body.currency,
-        total=body.total,
-        rounding=body.rounding,
-        change=body.change,
-        offline=int(body.offline),
-        source=body.source,
-    ).execute(db)
+def derive(db: Database, documents: Sequence[Document]) -> None:
+    """Insert what follows from the documents, inside the transaction that keeps them."""
+    transactions = [(document, document.body) for document in documents if isinstance(document.body, TransactionBody)]
+    derived: tuple[tuple[type[Table], Iterable[Row]], ...] = (
+        (TransactionHeader, (header(document, body) for document, body in transactions)),
+        (TransactionLine, (row for document, body in transactions for row in lines(document.id, body))),
+        (TransactionTax, (row for document, body in transactions for row in taxes(document.id, body))),
+        (TransactionTender, (row for document, body in transactions for row in tenders(document.id, body))),
+    )
+    for table, rows in derived:
+        insert_rows(db, table, tuple(rows))
+    for document in documents:
+        if isinstance(document.body, ShiftOpenedBody):
+            derive_shift(db, document, document.body.shift)
 
 
-def derive_lines(db: Database, transaction: str, body: TransactionBody) -> None:
-    rows = [
-        {
-            "transaction": transaction,
-            "number": line.number,
-            "product": line.product,
-            "barcode": line.barcode,
-            "name": line.name,
-            "quantity": line.quantity,
-            "unit_price": line.unit_price,
-            "amount": line.amount,
-            "tax_group": line.tax_group,
-            "voided": int(line.voided),
-        }
-        for line in body.lines
-    ]
-    if rows:
-        TransactionLine.insert_many(rows).execute(db)
+def header(document: Document, body: TransactionBody) -> Row:
+    return (
+        document.id,
+        document.store,
+        document.register,
+        body.kind,
+        body.receipt,
+        body.sequence,
+        document.business_date,
+        document.at,
+        document.staff,
+        body.shift,
+        body.currency,
+        body.total,
+        body.rounding,
+        body.change,
+        int(body.offline),
+        body.source,
+    )
 
 
-def derive_taxes(db: Database, transaction: str, body: TransactionBody) -> None:
-    rows = [
-        {
-            "transaction": transaction,
-            "number": number,
-            "code": tax.code,
-            "name": tax.name,
-            "rate": tax.rate,
-            "net": tax.net,
-            "tax": tax.tax,
-        }
-        for number, tax in enumerate(body.taxes, 1)
-    ]
-    if rows:
-        TransactionTax.insert_many(rows).execute(db)
+def lines(transaction: str, body: TransactionBody) -> Iterator[Row]:
+    for line in body.lines:
+        yield (
+            transaction,
+            line.number,
+            line.product,
+            line.barcode,
+            line.name,
+            in_thousandths(line.quantity),
+            line.unit_price,
+            line.amount,
+            line.tax_group,
+            int(line.voided),
+        )
 
 
-def derive_tenders(db: Database, transaction: str, body: TransactionBody) -> None:
-    rows = [
-        {
-            "transaction": transaction,
-            "number": number,
-            "tender": tender.tender,
-            "kind": tender.kind,
-            "name": tender.name,
-            "amount": tender.amount,
-        }
-        for number, tender in enumerate(body.tenders, 1)
-    ]
-    if rows:
-        TransactionTender.insert_many(rows).execute(db)
+def taxes(transaction: str, body: TransactionBody) -> Iterator[Row]:
+    for number, tax in enumerate(body.taxes, 1):
+        yield transaction, number, tax.code, tax.name, tax.rate, tax.net, tax.tax
+
+
+def tenders(transaction: str, body: TransactionBody) -> Iterator[Row]:
+    for number, tender in enumerate(body.tenders, 1):
+        yield transaction, number, tender.tender, tender.kind, tender.name, tender.amount
 
 
 def derive_shift(db: Database, document: Document, shift: str) -> None:

@@ -1,23 +1,31 @@
 """What the channel does with a batch of documents (DESIGN section 2, rule 7): each kept once, whatever is sent again.
 
     the id is known here, with the same hash and bytes      same_again
+    it does not follow what is here, and that is not here   later; the register is told from where to send again
     the id is known here, otherwise                         conflict; the first stays, the other is kept beside it
+    it forks from what is here (`chain.py`)                 rejected: a copy of the register is at work; kept as sent
     hash, spelling, sender or sums are wrong                rejected; kept as sent
     else                                                    accepted, with its derived rows
 
 The whole batch is one transaction: what is answered is durable. A document that cannot be taken never holds back the next.
+Whether the register may still sell offline is not asked: what it has sold is taken.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 from peewee import Database, IntegrityError
 
+from server_stub.chain import Chain, Link, fork_said, missing_said
 from server_stub.credentials import Device
 from server_stub.derived import derive
+from server_stub.insertion import insert_rows
 from server_stub.records import ParkedDocument
 from tui_pos.channel.delivery import Batch, Outcome, Result, SentDocument, Settlement
 from tui_pos.channel.models import ChannelDocument, Store
+from tui_pos.crash_points import CrashPoint, reach
 from tui_pos.sales.balance import DoesNotAddUp, check
 from tui_pos.sales.document import ContentNotCanonical, Document, TransactionBody, hash_of, unseal
 from tui_pos.sales.sentence import Sentence, say
@@ -31,9 +39,19 @@ class Unsound(Exception):
         self.sentence = sentence
 
 
+class Known(msgspec.Struct, frozen=True):
+    """A document that the channel has under an id."""
+
+    register: str
+    hash: str
+    content: bytes
+
+
 def accept(db: Database, sender: Device, batch: Batch, now: int) -> Settlement:
     """Settle a batch inside the caller's transaction; `now` is the instant of reception."""
-    return Settlement(results=tuple(settle(db, sender, sent, now) for sent in batch.documents))
+    settlement = settled(db, sender, batch.documents, now)
+    reach(CrashPoint.BATCH_WRITTEN)
+    return settlement
 
 
 def postponed(batch: Batch) -> Settlement:
@@ -42,53 +60,132 @@ def postponed(batch: Batch) -> Settlement:
     return Settlement(results=tuple(Result(id=sent.id, outcome=Outcome.LATER, detail=detail) for sent in batch.documents))
 
 
-def settle(db: Database, sender: Device, sent: SentDocument, now: int) -> Result:
-    """The outcome of one document."""
-    known = kept_before(db, sender, sent.id)
-    if known is not None:
-        return same_or_conflict(db, sender, sent, known, now)
+def settled(db: Database, sender: Device, documents: Sequence[SentDocument], now: int) -> Settlement:
+    """All of them at once; one by one when the database does not take them together, so that only the culprit is parked."""
     try:
-        document = sound(db, sender, sent)
-        keep(db, sender, sent, document, now)
-    except Unsound as error:
-        park(db, sender, sent, Outcome.REJECTED, error.sentence, now)
-        return Result(id=sent.id, outcome=Outcome.REJECTED, detail=error.sentence)
-    return Result(id=sent.id, outcome=Outcome.ACCEPTED)
+        with db.atomic():
+            return Reception(db, sender, documents, now).settle()
+    except (IntegrityError, ValueError, OverflowError) as error:
+        if len(documents) == 1:
+            return Settlement(results=(cannot_be_kept(db, sender, documents[0], error, now),))
+    each = [settled(db, sender, (sent,), now) for sent in documents]
+    again = [one.resume_after for one in each if one.resume_after is not None]
+    return Settlement(results=tuple(one.results[0] for one in each), resume_after=min(again, default=None))
 
 
-def kept_before(db: Database, sender: Device, id: str) -> SentDocument | None:
-    """The sender's own document of this id, as it was received first."""
-    rows = (
-        ChannelDocument.select(ChannelDocument.hash, ChannelDocument.content)
-        .where((ChannelDocument.id == id) & (ChannelDocument.register == sender.register))
-        .tuples()
-        .execute(db)
+class Reception:
+    """One batch on its way into the channel; what is accepted is written at the end, with few statements."""
+
+    def __init__(self, db: Database, sender: Device, documents: Sequence[SentDocument], now: int) -> None:
+        self.db = db
+        self.sender = sender
+        self.documents = documents
+        self.now = now
+        ids = [sent.id for sent in documents]
+        self.known = known_documents(db, ids)
+        self.parked = parked_before(db, sender, ids)
+        self.chain = Chain(db, sender)
+        self.currency = currency_of(db, sender.store)
+        self.taken: list[tuple[SentDocument, Document]] = []
+        self.resume_after: int | None = None
+
+    def settle(self) -> Settlement:
+        """The outcome of each document, and all that was accepted in the database."""
+        results = tuple(self.outcome(sent) for sent in self.documents)
+        insert_rows(self.db, ChannelDocument, [self.row(sent, document) for sent, document in self.taken])
+        derive(self.db, [document for _, document in self.taken])
+        mark_taken(self.db, self.sender, [sent.id for sent, _ in self.taken if sent.id in self.parked], self.now)
+        self.chain.save()
+        return Settlement(results=results, resume_after=self.resume_after)
+
+    def outcome(self, sent: SentDocument) -> Result:
+        """What becomes of one document."""
+        known = self.known.get(sent.id)
+        if known is not None and known.register == self.sender.register and is_same(sent, known):
+            self.same_again(sent)
+            return Result(id=sent.id, outcome=Outcome.SAME_AGAIN)
+        try:
+            document = authentic(self.sender, sent)
+        except Unsound as error:
+            return self.conflict_or(known, sent, error.sentence, 0, Link.FOLLOWS)
+        link = self.link(sent, document)
+        if link is Link.MISSING:
+            self.resume_after = self.chain.position
+            return Result(id=sent.id, outcome=Outcome.LATER, detail=missing_said(document, self.chain.position))
+        if link is Link.FOLLOWS and document.position > self.chain.position:
+            self.chain.advance(document.position, sent.hash)
+        reason = fork_said(document) if link is Link.FORKS else self.problem(document)
+        if known is not None or reason is not None:
+            return self.conflict_or(known, sent, reason or id_taken(sent.id), document.position, link)
+        self.taken.append((sent, document))
+        self.known[sent.id] = Known(self.sender.register, sent.hash, bytes(sent.content))
+        return Result(id=sent.id, outcome=Outcome.ACCEPTED)
+
+    def same_again(self, sent: SentDocument) -> None:
+        """A document of an earlier incarnation is the head of a new one, so that what comes next can follow it."""
+        document = unseal(bytes(sent.content))
+        if document.position > self.chain.position and self.chain.link(document) is Link.FOLLOWS:
+            self.chain.advance(document.position, sent.hash)
+
+    def link(self, sent: SentDocument, document: Document) -> Link:
+        """How it stands to the chain; one that was parked where it followed needs no second place."""
+        return Link.FOLLOWS if self.parked.get(sent.id) == (sent.hash, 1) else self.chain.link(document)
+
+    def problem(self, document: Document) -> Sentence | None:
+        """Why a document in its place cannot be taken."""
+        try:
+            check(document)
+        except DoesNotAddUp as error:
+            return error.sentence
+        body = document.body
+        if isinstance(body, TransactionBody) and body.currency != self.currency:
+            return foreign_currency(document, body, self.currency)
+        return None
+
+    def conflict_or(self, known: Known | None, sent: SentDocument, reason: Sentence, position: int, link: Link) -> Result:
+        """A document that is not taken: parked as a conflict when the id is the sender's own already, else rejected."""
+        if known is not None and known.register == self.sender.register:
+            outcome, first, detail = Outcome.CONFLICT, known.hash, conflict_said(sent, known)
+        else:
+            outcome, first, detail = Outcome.REJECTED, None, reason if known is None else id_taken(sent.id)
+        park(self.db, self.sender, sent, outcome, detail, position, link, self.now)
+        return Result(id=sent.id, outcome=outcome, detail=detail, kept_hash=first)
+
+    def row(self, sent: SentDocument, document: Document) -> tuple[object, ...]:
+        """The document as received."""
+        content = bytes(sent.content).decode()
+        return sent.id, sent.hash, document.store, document.register, document.position, self.now, content
+
+
+def known_documents(db: Database, ids: Sequence[str]) -> dict[str, Known]:
+    """The documents that the channel has under these ids, whosever they are."""
+    found = ChannelDocument.select(
+        ChannelDocument.id, ChannelDocument.register, ChannelDocument.hash, ChannelDocument.content
+    ).where(ChannelDocument.id.in_(ids))
+    return {id: Known(register, hash, content.encode()) for id, register, hash, content in found.tuples().execute(db)}
+
+
+def parked_before(db: Database, sender: Device, ids: Sequence[str]) -> dict[str, tuple[str, int]]:
+    """What of these was parked before: the hash it was sent with, and whether the chain goes on through it."""
+    found = ParkedDocument.select(ParkedDocument.id, ParkedDocument.hash, ParkedDocument.followed).where(
+        ParkedDocument.id.in_(ids), ParkedDocument.register == sender.register
     )
-    for hash, content in rows:
-        return SentDocument(id=id, hash=hash, content=msgspec.Raw(content.encode()))
-    return None
+    return {id: (hash, followed) for id, hash, followed in found.tuples().execute(db)}
 
 
-def same_or_conflict(db: Database, sender: Device, sent: SentDocument, known: SentDocument, now: int) -> Result:
-    """The stored answer again, or both documents kept and shown."""
-    if sent.hash == known.hash and bytes(sent.content) == bytes(known.content):
-        return Result(id=sent.id, outcome=Outcome.SAME_AGAIN)
-    return conflict(db, sender, sent, known.hash, now)
+def currency_of(db: Database, store: str) -> str:
+    """A store's statement adds up in one currency."""
+    rows = Store.select(Store.currency).where(Store.number == store).tuples().execute(db)
+    return str(next(iter(rows))[0])
 
 
-def conflict(db: Database, sender: Device, sent: SentDocument, first: str, now: int) -> Result:
-    detail = say(
-        "The channel has another document with the id {id}: {first} there, {second} sent. Both are kept: ask headquarters.",
-        id=sent.id,
-        first=first[:12],
-        second=sent.hash[:12],
-    )
-    park(db, sender, sent, Outcome.CONFLICT, detail, now)
-    return Result(id=sent.id, outcome=Outcome.CONFLICT, detail=detail)
+def is_same(sent: SentDocument, known: Known) -> bool:
+    """The same bytes under the same hash."""
+    return sent.hash == known.hash and bytes(sent.content) == known.content
 
 
-def sound(db: Database, sender: Device, sent: SentDocument) -> Document:
-    """The document, once it has proved to be the sender's own and to add up; raises Unsound."""
+def authentic(sender: Device, sent: SentDocument) -> Document:
+    """The document, once it has proved to be what was sealed, and the sender's own; raises Unsound."""
     content = bytes(sent.content)
     if hash_of(content) != sent.hash:
         raise Unsound(say("The document {id} does not have the hash that it was sent with.", id=sent.id))
@@ -107,59 +204,57 @@ def sound(db: Database, sender: Device, sent: SentDocument) -> Document:
                 register=sender.register,
             )
         )
-    try:
-        check(document)
-    except DoesNotAddUp as error:
-        raise Unsound(error.sentence) from error
-    if isinstance(document.body, TransactionBody):
-        refuse_foreign_currency(db, document, document.body)
     return document
 
 
-def refuse_foreign_currency(db: Database, document: Document, body: TransactionBody) -> None:
-    """A store's statement adds up in one currency."""
-    rows = Store.select(Store.currency).where(Store.number == document.store).tuples().execute(db)
-    currency = next(iter(rows))[0]
-    if body.currency != currency:
-        raise Unsound(
-            say(
-                "The document {id} is in {currency}, and store {store} sells in {expected}.",
-                id=document.id,
-                currency=body.currency,
-                store=document.store,
-                expected=currency,
-            )
-        )
+def foreign_currency(document: Document, body: TransactionBody, expected: str) -> Sentence:
+    return say(
+        "The document {id} is in {currency}, and store {store} sells in {expected}.",
+        id=document.id,
+        currency=body.currency,
+        store=document.store,
+        expected=expected,
+    )
 
 
-def keep(db: Database, sender: Device, sent: SentDocument, document: Document, now: int) -> None:
-    """Store the document as received, with its derived rows; raises Unsound and keeps nothing of it when that is impossible."""
-    taken = ChannelDocument.select(ChannelDocument.hash).where(ChannelDocument.id == sent.id).tuples().execute(db)
-    for _ in taken:
-        raise Unsound(say("The id {id} belongs to a document of another register.", id=sent.id))
-    try:
-        with db.atomic():
-            insert(db, sender, sent, document, now)
-    except (IntegrityError, ValueError, OverflowError) as error:
-        raise Unsound(say("The document {id} cannot be kept: {detail}.", id=sent.id, detail=str(error))) from error
+def id_taken(id: str) -> Sentence:
+    return say("The id {id} belongs to a document of another register.", id=id)
 
 
-def insert(db: Database, sender: Device, sent: SentDocument, document: Document, now: int) -> None:
-    """The document's row and the derived ones."""
-    ChannelDocument.insert(
+def conflict_said(sent: SentDocument, known: Known) -> Sentence:
+    return say(
+        "The channel has another document with the id {id}: {first} there, {second} sent. Both are kept: ask headquarters.",
         id=sent.id,
-        hash=sent.hash,
-        store=sender.store,
-        register=sender.register,
-        position=document.position,
-        received_at=now,
-        content=bytes(sent.content).decode(),
-    ).execute(db)
-    derive(db, document)
+        first=known.hash[:12],
+        second=sent.hash[:12],
+    )
 
 
-def park(db: Database, sender: Device, sent: SentDocument, outcome: Outcome, detail: Sentence, now: int) -> None:
-    """Keep what was sent beside the record, once however often it is sent."""
+def cannot_be_kept(db: Database, sender: Device, sent: SentDocument, error: Exception, now: int) -> Result:
+    """The database itself refuses the document; the chain goes on through it."""
+    detail = say("The document {id} cannot be kept: {detail}.", id=sent.id, detail=str(error))
+    park(db, sender, sent, Outcome.REJECTED, detail, 0, Link.FOLLOWS, now)
+    return Result(id=sent.id, outcome=Outcome.REJECTED, detail=detail)
+
+
+def mark_taken(db: Database, sender: Device, ids: Sequence[str], now: int) -> None:
+    """What was parked and has now been taken is no longer anybody's worry; the record of it stays."""
+    if ids:
+        taken = ParkedDocument.update(taken_at=now)
+        taken.where(ParkedDocument.register == sender.register, ParkedDocument.id.in_(ids)).execute(db)
+
+
+def park(
+    db: Database,
+    sender: Device,
+    sent: SentDocument,
+    outcome: Outcome,
+    detail: Sentence,
+    position: int,
+    link: Link,
+    now: int,
+) -> None:
+    """Keep what was sent beside the record, once however often it is sent; the latest answer counts."""
     content = bytes(sent.content)
     (
         ParkedDocument.insert(
@@ -171,7 +266,18 @@ def park(db: Database, sender: Device, sent: SentDocument, outcome: Outcome, det
             content=content.decode(errors="backslashreplace"),
             detail=msgspec.json.encode(detail).decode(),
             received_at=now,
+            incarnation=sender.incarnation,
+            position=position,
+            followed=int(link is Link.FOLLOWS),
         )
-        .on_conflict_ignore()
+        .on_conflict(
+            conflict_target=[
+                ParkedDocument.register,
+                ParkedDocument.id,
+                ParkedDocument.outcome,
+                ParkedDocument.content_hash,
+            ],
+            preserve=[ParkedDocument.detail, ParkedDocument.incarnation, ParkedDocument.followed],
+        )
         .execute(db)
     )

@@ -23,6 +23,8 @@ class ParkedDocument(Table):
     """A document that the channel did not take: `conflict` or `rejected`, kept as sent for the auditor.
 
     `hash` is what the sender claimed, `content_hash` what it is; `detail` is the sentence that was answered, as JSON.
+    `position` is 0 when it cannot be read, `followed` whether the incarnation's chain goes on through it, `taken_at` when
+    the same document was taken after all.
     """
 
     register = TextField()
@@ -33,9 +35,23 @@ class ParkedDocument(Table):
     content = TextField()
     detail = TextField()
     received_at = Instant()
+    incarnation = TextField()
+    position = BigIntegerField()
+    followed = IntegerField()
+    taken_at = Instant(null=True)
 
     class Meta:
         primary_key = CompositeKey("register", "id", "outcome", "content_hash")
+        indexes = ((("register", "hash"), False),)
+
+
+class UploadHead(Table):
+    """The last document of an incarnation that followed the one before it; what comes next must follow this one."""
+
+    incarnation = TextField(primary_key=True)
+    register = TextField()
+    position = BigIntegerField()
+    hash = TextField()
 
 
 class PackageSession(Table):
@@ -72,4 +88,4 @@ class SignOnFailure(Table):
         without_rowid = True
 
 
-SERVER_TABLES: tuple[type[Table], ...] = (RevokedToken, ParkedDocument, PackageSession, SignOnFailure)
+SERVER_TABLES: tuple[type[Table], ...] = (RevokedToken, ParkedDocument, UploadHead, PackageSession, SignOnFailure)

@@ -20,7 +20,7 @@ class Sum(msgspec.Struct, frozen=True):
 
 
 class RegisterStatement(msgspec.Struct, frozen=True, kw_only=True, rename={"returns": "return"}):
-    """One register; `conflicts` and `rejected` count documents that were parked."""
+    """One register; `conflicts` and `rejected` count documents that are parked."""
 
     currency: str
     sale: Sum
@@ -55,7 +55,8 @@ def register_statement(db: Database, register: str, currency: str) -> RegisterSt
         )
     }
     paid_back = sums.get("return", Sum())
-    parked = dict(rows(db, "SELECT outcome, count(*) FROM parked_document WHERE register = ? GROUP BY outcome", (register,)))
+    waiting = "SELECT outcome, count(*) FROM parked_document WHERE register = ? AND taken_at IS NULL GROUP BY outcome"
+    parked = dict(rows(db, waiting, (register,)))
     return RegisterStatement(
         currency=currency,
         sale=sums.get("sale", Sum()),

@@ -22,6 +22,11 @@ class CrashPoint(StrEnum):
     PACKAGE_VERIFIED = "package_verified"
     PACKAGE_NAMED = "package_named"
     PACKAGE_SWAPPED = "package_swapped"
+    UPLOAD_SENT = "upload_sent"
+    UPLOAD_ANSWERED = "upload_answered"
+    UPLOAD_SETTLED = "upload_settled"
+    BATCH_WRITTEN = "batch_written"
+    BATCH_COMMITTED = "batch_committed"
 
 
 ARMED, _, NTH = os.environ.get("TUI_POS_CRASH_AT", "").partition(":")

@@ -121,7 +121,7 @@ class Register:
             await journal.close()
             lock.release()
             raise Refused(say("The journal has no configuration. Nothing was lost: activate this register again."))
-        server = RetailServer(device.server, device.token, device.ca_file())
+        server = RetailServer(device.server, device.token, device.ca_file(), device.incarnation)
         register = cls(
             home=home,
             device=device,

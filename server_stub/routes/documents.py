@@ -7,20 +7,38 @@ import asyncio
 from aiohttp import web
 from peewee import OperationalError
 
+from server_stub.credentials import Device
 from server_stub.database import is_busy
 from server_stub.documents import accept, postponed
 from server_stub.http import json_response, read_body
 from server_stub.server import DEVICE, SERVER
-from tui_pos.channel.delivery import BATCH_BYTES, Batch, Outcome, Settlement
+from tui_pos.channel.delivery import BATCH_BYTES, INCARNATION_HEADER, Batch, Outcome, Settlement
+from tui_pos.channel.requests import RefusalCode, refuse
+from tui_pos.crash_points import CrashPoint, reach
+from tui_pos.sales.sentence import say
 
 ROOM_FOR_THE_REST = 256 * 1024
 
 
 async def post(request: web.Request) -> web.Response:
     """Batch -> Settlement."""
+    refuse_other_incarnation(request.headers.get(INCARNATION_HEADER, ""), request[DEVICE])
     batch = await read_body(request, BATCH_BYTES + ROOM_FOR_THE_REST, Batch)
     # A register that is gone before the answer does not undo the commit, so it must not undo the count either.
     return json_response(await asyncio.shield(asyncio.ensure_future(settled(request, batch))))
+
+
+def refuse_other_incarnation(incarnation: str, device: Device) -> None:
+    """A home sends with the token of its own activation; raises RequestRefused and keeps nothing otherwise."""
+    if incarnation != device.incarnation:
+        raise refuse(
+            RefusalCode.NOT_PERMITTED,
+            say(
+                "The token of register {register} is from another activation than this home's. Nothing was kept here, "
+                "and its sales stay in its journal: activate it again with a new code.",
+                register=device.register,
+            ),
+        )
 
 
 async def settled(request: web.Request, batch: Batch) -> Settlement:
@@ -32,6 +50,7 @@ async def settled(request: web.Request, batch: Batch) -> Settlement:
         if not is_busy(error):
             raise
         settlement = postponed(batch)
+    reach(CrashPoint.BATCH_COMMITTED)
     count(request, settlement)
     return settlement
 

@@ -9,8 +9,9 @@ import msgspec
 import pytest
 
 from tests.crash.killed import run, synchronise
+from tests.crash.test_upload_killed import OF_AN_UPLOAD, OF_THE_SERVER, agree
 from tests.crash.till import BAGUETTE, Acknowledged
-from tests.ready import ReadyShop, receipt
+from tests.ready import ReadyShop
 from tests.shop import WATER, until
 from tui_pos.crash_points import CrashPoint
 from tui_pos.operations.payment import PAY_CASH_QUICK
@@ -30,7 +31,7 @@ OF_A_PACKAGE = (CrashPoint.PACKAGE_VERIFIED, CrashPoint.PACKAGE_NAMED, CrashPoin
 
 
 def test_every_crash_point_is_tried() -> None:
-    assert {*PRESSES, *OF_A_PACKAGE} == set(CrashPoint)
+    assert {*PRESSES, *OF_A_PACKAGE, *OF_AN_UPLOAD, *OF_THE_SERVER} == set(CrashPoint)
 
 
 def ended(moment: Acknowledged) -> Acknowledged:
@@ -78,16 +79,6 @@ async def test_a_sale_is_as_it_was_or_one_step_further(ready_shop: ReadyShop, po
         assert ready_shop.verification().ok
     assert times > 0, f"a sale never reaches {point}"
     agree(ready_shop)
-
-
-def agree(shop: ReadyShop) -> None:
-    """Journal and channel have the same sales, each once, numbered without a gap."""
-    sales = shop.transactions()
-    assert [sale.receipt for sale in sales] == [receipt(number) for number in range(1, len(sales) + 1)]
-    there = shop.server.statement_of()
-    assert (there.sale.count, there.sale.total) == (len(sales), sum(sale.total for sale in sales))
-    assert (there.conflicts, there.rejected, there.last_receipt) == (0, 0, sales[-1].receipt)
-    assert shop.server.received() == shop.written()
 
 
 @pytest.mark.parametrize("point", OF_A_PACKAGE)

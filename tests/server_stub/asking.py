@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from tui_pos.channel.delivery import Activate, Activated, Batch, Settlement, batch_of
+from tui_pos.channel.delivery import INCARNATION_HEADER, Activate, Activated, Batch, Settlement, batch_of
 from tui_pos.channel.requests import FindProduct, FoundProduct, Refusal, Reply
 from tui_pos.sales.document import Sealed
 
@@ -33,9 +33,11 @@ class Response(NamedTuple):
 class Asking:
     """Asks one server; each request has a connection of its own, unless `with` keeps one."""
 
-    def __init__(self, url: str, token: str = "") -> None:
+    def __init__(self, url: str, token: str = "", incarnation: str = "") -> None:
         self.url = url
         self.headers = {"Authorization": f"Bearer {token}", "X-Protocol-Version": "1"} if token else {}
+        if incarnation:
+            self.headers[INCARNATION_HEADER] = incarnation
 
     def send(
         self, method: str, path: str, body: bytes | None = None, timeout: float = 10, headers: dict[str, str] | None = None
@@ -75,4 +77,4 @@ def activated(url: str, register: str, code: str) -> tuple[Asking, Activated]:
     response = Asking(url).post("/activate", Activate(register=register, code=code))
     assert response.status == 200, response
     granted = response.read(Activated)
-    return Asking(url, granted.token), granted
+    return Asking(url, granted.token, granted.incarnation), granted

@@ -12,11 +12,11 @@ from tui_pos.sales.document import (
     Document,
     SaleLine,
     Sealed,
-    ShiftOpenedBody,
     TaxLine,
     TenderLine,
     TransactionBody,
     seal,
+    unseal,
 )
 
 MORNING = 1_790_000_000_000_000
@@ -63,15 +63,21 @@ def transaction(
 
 
 def document(
-    body: Body | None = None, *, id: str = "", store: str = "PARIS", register: str = "PARIS-1", position: int = 1
+    body: Body | None = None,
+    *,
+    id: str = "",
+    store: str = "PARIS",
+    register: str = "PARIS-1",
+    position: int = 1,
+    previous: str = GENESIS,
 ) -> Document:
-    """A document of one register; its id is new unless it is given."""
+    """A document of one register, the first of its journal; its id is new unless it is given."""
     return Document(
         id=id or str(uuid_utils.uuid7()),
         store=store,
         register=register,
         position=position,
-        previous=GENESIS,
+        previous=previous,
         at=MORNING,
         business_date="2026-09-21",
         staff="000160",
@@ -79,11 +85,22 @@ def document(
     )
 
 
-def sale(sequence: int = 1, *, bottles: int = 3, cash: int | None = None, id: str = "") -> Sealed:
-    """A sealed sale of PARIS-1."""
-    return seal(document(transaction(sequence, bottles=bottles, cash=cash), id=id, position=sequence))
+def sale(sequence: int = 1, *, bottles: int = 3, id: str = "") -> Sealed:
+    """A sealed sale of PARIS-1, the first document of its journal."""
+    return seal(document(transaction(sequence, bottles=bottles), id=id))
 
 
-def shift_opened() -> Sealed:
-    """A sealed opening of a shift."""
-    return seal(document(ShiftOpenedBody(shift="shift-1")))
+def journal_of(*bodies: Body, after: Sealed | None = None) -> list[Sealed]:
+    """The sealed documents of a journal of PARIS-1 in order, each chained to the one before, the first to `after`."""
+    position, previous = (unseal(after.content).position, after.hash) if after else (0, GENESIS)
+    chained = []
+    for number, body in enumerate(bodies, position + 1):
+        sealed = seal(document(body, position=number, previous=previous))
+        chained.append(sealed)
+        previous = sealed.hash
+    return chained
+
+
+def sales(count: int, after: Sealed | None = None) -> list[Sealed]:
+    """A journal of sales of one bottle."""
+    return journal_of(*(transaction(sequence, bottles=1) for sequence in range(1, count + 1)), after=after)

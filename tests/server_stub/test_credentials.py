@@ -52,7 +52,7 @@ def test_a_code_expires(db: Database) -> None:
     with pytest.raises(RequestRefused, match="expired"):
         activate(db, "PARIS-1", code, NOON + CODE_LIFETIME)
     device, granted = activate(db, "PARIS-1", code, NOON + CODE_LIFETIME - 1)
-    assert device == authenticate(db, granted.token) == Device("PARIS", "PARIS-1")
+    assert device == authenticate(db, granted.token) == Device("PARIS", "PARIS-1", granted.incarnation)
 
 
 def test_a_new_code_ends_the_one_before(db: Database) -> None:
@@ -70,7 +70,7 @@ def test_withdrawing_ends_token_and_code_and_a_new_code_begins_again(db: Databas
     with pytest.raises(RequestRefused, match="wrong or was used"):
         activate(db, "PARIS-1", code, NOON)
     _, new = activate(db, "PARIS-1", issue_code(db, "PARIS-1", NOON), NOON)
-    assert authenticate(db, new.token) == Device("PARIS", "PARIS-1")
+    assert authenticate(db, new.token) == Device("PARIS", "PARIS-1", new.incarnation)
     assert refused(db, old.token) is RefusalCode.REGISTER_REVOKED
     assert refused(db, "nobody's") is RefusalCode.TOKEN_UNKNOWN
 

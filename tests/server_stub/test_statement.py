@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from tests.server_stub.asking import Asking
-from tests.server_stub.deeds import document, sale, transaction
+from tests.server_stub.deeds import journal_of, transaction
 from tests.shop import StubServer
-from tui_pos.sales.document import seal
 
 
 def test_an_empty_channel_states_every_register(server: StubServer) -> None:
@@ -24,8 +23,9 @@ def test_an_empty_channel_states_every_register(server: StubServer) -> None:
 
 
 def test_returns_are_positive_and_change_leaves_the_drawer(server: StubServer, register: Asking) -> None:
-    back = seal(document(transaction(10, bottles=2, kind="return"), position=10))
-    register.deliver(sale(8, bottles=3, cash=500), sale(9, bottles=1), back)
+    register.deliver(
+        *journal_of(transaction(8, bottles=3, cash=500), transaction(9, bottles=1), transaction(10, bottles=2, kind="return"))
+    )
     assert server.statement() == {
         "currency": "EUR",
         "sale": {"count": 2, "total": 285 + 95},

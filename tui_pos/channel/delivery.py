@@ -9,7 +9,10 @@ A batch is committed durably before it is answered. `Outcome` says what the chan
     same_again   the same id and hash was kept before            done: an earlier answer was lost
     conflict     the same id with another hash; both are kept    parked and shown, never sent again by itself
     rejected     not a document of this register, or not sound   parked and shown, never sent again by itself
-    later        not now: the channel database is busy           sent again, in order
+    later        not now: the channel database is busy, or what  sent again, in order; from `resume_after` on, when
+                 comes before it is not there                    the channel says so
+
+Every delivery carries the incarnation of the home that sends it (`X-Incarnation`): the activation that its token is from.
 """
 
 from __future__ import annotations
@@ -25,6 +28,8 @@ from tui_pos.sales.sentence import Sentence
 
 BATCH_LIMIT = 200
 BATCH_BYTES = 4 * 1024 * 1024
+
+INCARNATION_HEADER = "X-Incarnation"
 
 DocumentId = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z-]+$")]
 Hash = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
@@ -77,17 +82,23 @@ class Outcome(StrEnum):
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """The outcome of one document, and in words why when it is not done."""
+    """The outcome of one document, and in words why when it is not done; `kept_hash` is the other one's in a conflict."""
 
     id: str
     outcome: Outcome
     detail: Sentence | None = None
+    kept_hash: str | None = None
 
 
 class Settlement(msgspec.Struct, frozen=True, kw_only=True):
-    """The answer to a batch: a result for each document, in the order sent."""
+    """The answer to a batch: a result for each document, in the order sent.
+
+    `resume_after` is a position: the channel has no document after it, though this home has delivered some (it was
+    restored from a copy, or the home was activated again). All after it are to be sent again.
+    """
 
     results: tuple[Result, ...]
+    resume_after: int | None = None
 
 
 def batch_of(sealed: tuple[Sealed, ...]) -> Batch:

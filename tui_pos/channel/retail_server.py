@@ -20,6 +20,7 @@ from typing import TypeVar, cast
 import aiohttp
 import msgspec
 
+from tui_pos.channel.delivery import INCARNATION_HEADER
 from tui_pos.channel.failures import (
     ChannelFailure,
     connection_cut,
@@ -47,11 +48,15 @@ BodyT = TypeVar("BodyT", bound=msgspec.Struct)
 
 
 class RetailServer:
-    """The retail server at `url`, asked with a register's device token; `ca` replaces the system's trusted certificates."""
+    """The retail server at `url`, asked with a register's device token; `ca` replaces the system's trusted certificates.
 
-    def __init__(self, url: str, token: str, ca: Path | None = None) -> None:
+    `incarnation` is the activation that the token is from: it says which of the register's homes is asking.
+    """
+
+    def __init__(self, url: str, token: str, ca: Path | None = None, incarnation: str = "") -> None:
         self.url = url.rstrip("/")
         self._token = token
+        self._incarnation = incarnation
         self._ca = ca
         self._session: aiohttp.ClientSession | None = None
 
@@ -121,7 +126,7 @@ class RetailServer:
                     ssl=trust(self.url, self._ca), keepalive_timeout=IDLE_SECONDS, ttl_dns_cache=ADDRESS_SECONDS
                 ),
                 cookie_jar=aiohttp.DummyCookieJar(),
-                headers=headers(self._token),
+                headers=headers(self._token, self._incarnation),
                 timeout=NO_TIMEOUT,
                 auto_decompress=False,
                 trace_configs=[tracing],
@@ -141,15 +146,16 @@ async def note_reuse(_: aiohttp.ClientSession, context: SimpleNamespace, __: aio
     context.trace_request_ctx.reused = True
 
 
-def headers(token: str) -> Mapping[str, str]:
-    """What goes with every request; before activation there is no token."""
+def headers(token: str, incarnation: str) -> Mapping[str, str]:
+    """What goes with every request; before activation there is neither token nor incarnation."""
     common = {
         "X-Protocol-Version": str(PROTOCOL_VERSION),
         "Content-Type": "application/json",
         "Accept": "application/json",
         "Accept-Encoding": "identity",
     }
-    return common | ({"Authorization": f"Bearer {token}"} if token else {})
+    given = {"Authorization": f"Bearer {token}" if token else "", INCARNATION_HEADER: incarnation}
+    return common | {name: value for name, value in given.items() if value}
 
 
 def trust(url: str, ca: Path | None) -> ssl.SSLContext | bool:

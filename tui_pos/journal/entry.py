@@ -26,6 +26,24 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     detail: Sentence | None = None
 
 
+class Upload(msgspec.Struct, frozen=True, kw_only=True):
+    """A document on its way to the channel, as a list of uploads shows it; `receipt` is empty for what has none.
+
+    `at` is when it was parked, or when it happened, in microseconds; `outcome` and `detail` are the channel's words about
+    a parked one, and `kept_hash` is the hash of the other document that the channel has under its id.
+    """
+
+    id: str
+    kind: str
+    receipt: str
+    delivery: Delivery
+    at: int
+    hash: str
+    outcome: str = ""
+    detail: Sentence | None = None
+    kept_hash: str | None = None
+
+
 class DeliveryCounts(msgspec.Struct, frozen=True, kw_only=True):
     """How many documents are where."""
 

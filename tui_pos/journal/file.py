@@ -2,6 +2,10 @@
 
 `document` only ever grows: triggers refuse every change of what is written. `outbox` has the positions that the channel
 has not got yet, `parked` those that it did not take. `kept` has the values that survive a restart, as JSON.
+
+Nothing is ever purged: returns need what was sold for as long as the shop takes goods back, `verify` proves the chain from
+its first document, and a channel restored from an older copy is filled again from here. A busy register's year is well
+under a gigabyte, so that a retention period would save nothing that is worth a way to delete a sale.
 """
 
 from __future__ import annotations
@@ -39,7 +43,13 @@ CREATE UNIQUE INDEX document_source ON document (source) WHERE source IS NOT NUL
 CREATE TRIGGER document_is_never_changed BEFORE UPDATE ON document BEGIN SELECT RAISE(ABORT, 'a document is immutable'); END;
 CREATE TRIGGER document_is_never_deleted BEFORE DELETE ON document BEGIN SELECT RAISE(ABORT, 'a document is immutable'); END;
 CREATE TABLE outbox (position INTEGER PRIMARY KEY) STRICT;
-CREATE TABLE parked (position INTEGER PRIMARY KEY, outcome TEXT NOT NULL, detail BLOB) STRICT;
+CREATE TABLE parked (
+    position INTEGER PRIMARY KEY,
+    outcome TEXT NOT NULL,
+    detail BLOB,
+    kept_hash TEXT,
+    parked_at INTEGER NOT NULL
+) STRICT;
 CREATE TABLE kept (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE sign_on_attempts (
     staff TEXT PRIMARY KEY,

@@ -16,13 +16,13 @@ import msgspec
 
 from tui_pos.channel.delivery import Result
 from tui_pos.journal.attempts import JournalAttempts
-from tui_pos.journal.entry import Delivery, DeliveryCounts, Entry, Verification
+from tui_pos.journal.entry import Delivery, DeliveryCounts, Entry, Upload, Verification
 from tui_pos.journal.ledger import Circumstances, Kept, Ledger, Make
 from tui_pos.journal.reader import JournalReader
 from tui_pos.sales.document import Body, Sealed, TransactionBody
 from tui_pos.sales.instant import Clock
 
-__all__ = ["Delivery", "DeliveryCounts", "Entry", "Journal", "Kept", "Make", "Verification"]
+__all__ = ["Delivery", "DeliveryCounts", "Entry", "Journal", "Kept", "Make", "Upload", "Verification"]
 
 StructT = TypeVar("StructT", bound=msgspec.Struct)
 ResultT = TypeVar("ResultT")
@@ -95,7 +95,19 @@ class Journal:
 
     async def settle(self, results: Sequence[Result]) -> None:
         """Note durably what the channel did with these documents."""
-        await self._write_and_tidy(self._ledger.settle, results)
+        await self._write_and_tidy(self._ledger.settle, results, self._clock())
+
+    async def retry_parked(self) -> int:
+        """Let the parked documents wait for delivery again; how many they were."""
+        return await self._write_and_tidy(self._ledger.retry_parked)
+
+    async def send_again(self, after: int) -> None:
+        """Let every document after this position wait for delivery again: the channel has none of them."""
+        await self._write_and_tidy(self._ledger.send_again, after)
+
+    async def uploads(self, limit: int) -> tuple[Upload, ...]:
+        """What is parked, the oldest first, then the newest other documents; at most so many of either."""
+        return await self._read(self._reading.uploads, limit)
 
     async def recall(self, name: str, kind: type[StructT]) -> StructT | None:
         """The value kept under this name."""

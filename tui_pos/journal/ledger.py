@@ -32,9 +32,13 @@ FORGET = "DELETE FROM kept WHERE name = ?"
 SENT = "DELETE FROM outbox WHERE position = (SELECT position FROM document WHERE id = ?)"
 TAKEN = "DELETE FROM parked WHERE position = (SELECT position FROM document WHERE id = ?)"
 PARK = (
-    "INSERT INTO parked SELECT position, ?, ? FROM document WHERE id = ? "
-    "ON CONFLICT DO UPDATE SET outcome = excluded.outcome, detail = excluded.detail"
+    "INSERT INTO parked SELECT position, ?, ?, ?, ? FROM document WHERE id = ? "
+    "ON CONFLICT DO UPDATE SET outcome = excluded.outcome, detail = excluded.detail, "
+    "kept_hash = excluded.kept_hash, parked_at = excluded.parked_at"
 )
+SEND_PARKED = "INSERT INTO outbox SELECT position FROM parked WHERE position > ? ON CONFLICT DO NOTHING"
+UNPARK = "DELETE FROM parked WHERE position > ?"
+SEND_AGAIN = "INSERT INTO outbox SELECT position FROM document WHERE position > ? ON CONFLICT DO NOTHING"
 
 CHECKPOINT_PAGES = 1_000
 
@@ -86,11 +90,24 @@ class Ledger:
         with translated(self.path), durable(self.connection):
             self._keep(values)
 
-    def settle(self, results: Sequence[Result]) -> None:
+    def settle(self, results: Sequence[Result], at: int) -> None:
         """Note what the channel did with these documents; `later` leaves one waiting."""
         with translated(self.path), durable(self.connection):
             for result in results:
-                self._settle(result)
+                self._settle(result, at)
+
+    def retry_parked(self) -> int:
+        """Parked documents wait again, in their places in the order; how many they were."""
+        with translated(self.path), durable(self.connection):
+            self.connection.execute(SEND_PARKED, (0,))
+            self.connection.execute(UNPARK, (0,))
+            return self.connection.changes()
+
+    def send_again(self, after: int) -> None:
+        """Every document after this position waits again, whatever became of it before."""
+        with translated(self.path), durable(self.connection):
+            self.connection.execute(SEND_AGAIN, (after,))
+            self.connection.execute(UNPARK, (after,))
 
     def due_for_checkpoint(self) -> bool:
         """Whether the WAL has grown enough to be worth a checkpoint."""
@@ -144,7 +161,7 @@ class Ledger:
             else:
                 self.connection.execute(KEEP, (name, msgspec.json.encode(value)))
 
-    def _settle(self, result: Result) -> None:
+    def _settle(self, result: Result, at: int) -> None:
         match result.outcome:
             case Outcome.ACCEPTED | Outcome.SAME_AGAIN:
                 self.connection.execute(SENT, (result.id,))
@@ -152,7 +169,7 @@ class Ledger:
             case Outcome.CONFLICT | Outcome.REJECTED:
                 detail = None if result.detail is None else msgspec.json.encode(result.detail)
                 self.connection.execute(SENT, (result.id,))
-                self.connection.execute(PARK, (result.outcome.value, detail, result.id))
+                self.connection.execute(PARK, (result.outcome.value, detail, result.kept_hash, at, result.id))
             case Outcome.LATER:
                 pass
 

@@ -9,9 +9,10 @@ from typing import Any, TypeVar
 import apsw
 import msgspec
 
-from tui_pos.journal.entry import Delivery, DeliveryCounts, Entry, Verification
+from tui_pos.journal.entry import Delivery, DeliveryCounts, Entry, Upload, Verification
 from tui_pos.journal.failures import unusable
 from tui_pos.journal.file import open_for_reading, translated
+from tui_pos.journal.numbering import receipt_number
 from tui_pos.journal.verification import Row, verification
 from tui_pos.sales.document import Sealed
 from tui_pos.sales.sentence import Sentence
@@ -26,8 +27,22 @@ ENTRIES = (
     "SELECT id, hash, content, outbox.position IS NOT NULL, parked.position IS NOT NULL, detail "
     "FROM document LEFT JOIN outbox USING (position) LEFT JOIN parked USING (position) "
 )
+PARKED = (
+    "SELECT id, kind, sequence, hash, parked_at, outcome, detail, kept_hash "
+    "FROM parked JOIN document USING (position) ORDER BY position LIMIT ?"
+)
+OTHERS = (
+    "SELECT id, kind, sequence, hash, content, outbox.position IS NOT NULL FROM document LEFT JOIN outbox USING (position) "
+    "WHERE document.position NOT IN (SELECT position FROM parked) ORDER BY document.position DESC LIMIT ?"
+)
 FOLLOWING = "SELECT position, id, hash, content FROM document WHERE position > ? ORDER BY position LIMIT ?"
 CHAIN = "SELECT position, id, hash, kind, source, sequence, content FROM document ORDER BY position"
+
+
+class Happened(msgspec.Struct, frozen=True):
+    """The instant in a document."""
+
+    at: int
 
 
 class JournalReader:
@@ -65,6 +80,38 @@ class JournalReader:
     def find_by_source(self, source: str) -> Entry | None:
         """The transaction made from this line of a replayed file."""
         return next((entry_of(*row) for row in self._rows(f"{ENTRIES} WHERE source = ?", (source,))), None)
+
+    def uploads(self, limit: int) -> tuple[Upload, ...]:
+        """What is parked, the oldest first, then the newest other documents; at most so many of either."""
+        parked = [
+            Upload(
+                id=id,
+                kind=kind,
+                receipt=self._receipt(sequence),
+                delivery=Delivery.PARKED,
+                at=at,
+                hash=hash,
+                outcome=outcome,
+                detail=sentence_in(detail),
+                kept_hash=kept_hash,
+            )
+            for id, kind, sequence, hash, at, outcome, detail, kept_hash in self._rows(PARKED, (limit,))
+        ]
+        others = [
+            Upload(
+                id=id,
+                kind=kind,
+                receipt=self._receipt(sequence),
+                delivery=Delivery.WAITING if waits else Delivery.ACCEPTED,
+                at=msgspec.json.decode(content, type=Happened).at,
+                hash=hash,
+            )
+            for id, kind, sequence, hash, content, waits in self._rows(OTHERS, (limit,))
+        ]
+        return (*parked, *others)
+
+    def _receipt(self, sequence: int | None) -> str:
+        return "" if sequence is None else receipt_number(self.store, self.register, sequence)
 
     def following(self, position: int, limit: int) -> list[tuple[int, Sealed]]:
         """The documents after a position, with their positions, in order."""
@@ -108,5 +155,10 @@ def entry_of(id: str, hash: str, content: bytes, waits: int, is_parked: int, det
     return Entry(
         sealed=Sealed(id=id, hash=hash, content=content),
         delivery=delivery,
-        detail=None if detail is None else msgspec.json.decode(detail, type=Sentence),
+        detail=sentence_in(detail),
     )
+
+
+def sentence_in(detail: bytes | None) -> Sentence | None:
+    """A sentence as the ledger wrote it."""
+    return None if detail is None else msgspec.json.decode(detail, type=Sentence)

@@ -19,7 +19,7 @@ from tui_pos.sales.sentence import Sentence, say
 from tui_pos.sync.download import Depot, applied, current_manifest, download
 from tui_pos.sync.packages import Manifest, PackageRefused, SchemaEntry
 from tui_pos.sync.sessions import AppliedPackage, Progress, SyncResult, SyncStatus
-from tui_pos.sync.upload import Courier, Delivered, DeliveryQueue, deliver
+from tui_pos.sync.upload import Courier, DeliveryQueue, deliver
 
 
 class Server(Courier, Depot, Protocol):
@@ -105,8 +105,8 @@ class Synchronisation:
         except (ChannelFailure, RequestRefused) as failure:
             self.update(upload_message=failure.sentence)
             return False
-        self.update(upload_at=self.parts.clock(), upload_message=held_back(delivered))
-        return not delivered.held_back
+        self.update(upload_at=self.parts.clock(), upload_message=delivered.held_back)
+        return delivered.held_back is None
 
     def stopped(self, error: BaseException) -> None:
         """A fault of this program has ended the loops; documents are safe in the journal until it is started again."""
@@ -127,10 +127,3 @@ class Synchronisation:
     def update(self, **values: object) -> None:
         self.status = msgspec.structs.replace(self.status, **values)
         self.parts.changed()
-
-
-def held_back(delivered: Delivered) -> Sentence | None:
-    """Why documents are still waiting after an answer of the channel."""
-    if not delivered.held_back:
-        return None
-    return say("The retail server asked to send the rest later.")

@@ -3,7 +3,7 @@
 the channel's outcome      the durable state it leads to
 accepted, same_again       delivered
 conflict, rejected         parked, with the channel's words; shown, never dropped, never in the way of the next
-later                      waiting; this cycle ends here, so that the order holds
+later                      waiting; this cycle ends here, so that the order holds; what the channel lacks waits again
 no answer, a failure       waiting; an unknown outcome is asked again with the same id
 """
 
@@ -17,8 +17,9 @@ import msgspec
 
 from tui_pos.channel.delivery import BATCH_BYTES, Batch, Outcome, Result, Settlement, batch_of
 from tui_pos.channel.failures import ChannelFailure, FailureKind
+from tui_pos.crash_points import CrashPoint, reach
 from tui_pos.sales.document import Sealed
-from tui_pos.sales.sentence import Duration, say
+from tui_pos.sales.sentence import Duration, Sentence, say
 
 DELIVERY_TIMEOUT_S = 15
 
@@ -36,13 +37,15 @@ class DeliveryQueue(Protocol):
 
     async def settle(self, results: Sequence[Result]) -> None: ...
 
+    async def send_again(self, after: int) -> None: ...
+
 
 class Delivered(msgspec.Struct, frozen=True):
-    """What one cycle did: documents the channel has now, documents parked, and whether more are waiting for later."""
+    """What one cycle did: documents the channel has now, documents parked, and why the others wait when some do."""
 
     accepted: int = 0
     parked: int = 0
-    held_back: bool = False
+    held_back: Sentence | None = None
 
 
 async def deliver(server: Courier, queue: DeliveryQueue, batch_size: int) -> Delivered:
@@ -51,21 +54,32 @@ async def deliver(server: Courier, queue: DeliveryQueue, batch_size: int) -> Del
     while documents := await queue.waiting(batch_size):
         done = await deliver_batch(server, queue, within_size(documents))
         total = Delivered(total.accepted + done.accepted, total.parked + done.parked, done.held_back)
-        if done.held_back:
+        if done.held_back is not None:
             break
     return total
 
 
 async def deliver_batch(server: Courier, queue: DeliveryQueue, documents: tuple[Sealed, ...]) -> Delivered:
     """Send one batch and note durably what became of each document."""
+    reach(CrashPoint.UPLOAD_SENT)
     settlement = await post(server, batch_of(documents))
     if tuple(result.id for result in settlement.results) != tuple(document.id for document in documents):
         raise ChannelFailure(FailureKind.MALFORMED, say("The retail server answered for other documents than were sent."))
+    reach(CrashPoint.UPLOAD_ANSWERED)
     settled = tuple(result for result in settlement.results if result.outcome is not Outcome.LATER)
     if settled:
         await queue.settle(settled)
+    if settlement.resume_after is not None:
+        await queue.send_again(settlement.resume_after)
+    reach(CrashPoint.UPLOAD_SETTLED)
     parked = sum(result.outcome in (Outcome.CONFLICT, Outcome.REJECTED) for result in settled)
-    return Delivered(len(settled) - parked, parked, len(settled) < len(documents))
+    return Delivered(len(settled) - parked, parked, held_back(settlement))
+
+
+def held_back(settlement: Settlement) -> Sentence | None:
+    """Why the first document that has to wait does."""
+    later = (result.detail for result in settlement.results if result.outcome is Outcome.LATER)
+    return next((detail or say("The retail server asked to send the rest later.") for detail in later), None)
 
 
 async def post(server: Courier, batch: Batch) -> Settlement:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.server_stub.asking import Asking, activated
-from tests.server_stub.deeds import sale
+from tests.server_stub.deeds import sales
 from tests.shop import StubServer
 from tui_pos.channel.delivery import Activate
 from tui_pos.channel.requests import RefusalCode
@@ -63,7 +63,7 @@ def test_a_second_device_ends_the_first(server: StubServer) -> None:
 
 
 def test_a_new_device_goes_on_after_the_last_receipt(server: StubServer, register: Asking) -> None:
-    register.deliver(sale(1), sale(2))
+    register.deliver(*sales(2))
     _, granted = activated(server.url, "PARIS-1", server.activation_code())
     assert granted.last_sequence == 2
 

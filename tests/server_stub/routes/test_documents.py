@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import msgspec
 
+from server_stub.database import opened
 from tests.server_stub.asking import Asking, activated
-from tests.server_stub.deeds import document, sale, shift_opened, transaction
+from tests.server_stub.deeds import document, journal_of, sale, sales, transaction
 from tests.shop import StubServer
 from tui_pos.channel.delivery import BATCH_BYTES, BATCH_LIMIT, Batch, Outcome, SentDocument, batch_of
+from tui_pos.channel.models import Register
 from tui_pos.channel.requests import RefusalCode
-from tui_pos.sales.document import Sealed, hash_of, seal
+from tui_pos.sales.document import Sealed, ShiftOpenedBody, hash_of, seal
 
 PAID = {"count": 1, "total": 285}
 
@@ -50,24 +52,27 @@ def test_the_same_id_with_another_hash_is_a_conflict_and_both_are_kept(server: S
 UNSOUND = [
     (seal(document(register="PARIS-2")), "belongs to register"),
     (seal(document(store="HOUSTON")), "belongs to register"),
-    (seal(document(transaction(currency="USD"))), "sells in"),
-    (seal(document(msgspec.structs.replace(transaction(), total=286))), "total"),
-    (seal(document(msgspec.structs.replace(transaction(), sequence=10**30))), "receipt number"),
     (msgspec.structs.replace(sale(), id="another"), "is"),
     (msgspec.structs.replace(sale(), hash=hash_of(b"")), "hash"),
     (Sealed(id="x", hash=hash_of(b"[]"), content=b"[]"), "cannot be read"),
     (Sealed(id="y", hash=hash_of(b'{ "a":1}'), content=b'{ "a":1}'), "cannot be read"),
 ]
+ODD = [
+    (transaction(currency="USD"), "sells in"),
+    (msgspec.structs.replace(transaction(), total=286), "total"),
+    (msgspec.structs.replace(transaction(), sequence=10**30), "receipt number"),
+]
 
 
 def test_what_is_not_sound_is_rejected_and_holds_nothing_back(server: StubServer, register: Asking) -> None:
-    *rejected, kept = register.deliver(*(sent for sent, _ in UNSOUND), sale(2)).results
-    for result, (_, reason) in zip(rejected, UNSOUND, strict=True):
+    *odd, kept = journal_of(*(body for body, _ in ODD), transaction(2))
+    *rejected, accepted = register.deliver(*(sent for sent, _ in UNSOUND), *odd, kept).results
+    for result, (_, reason) in zip(rejected, (*UNSOUND, *ODD), strict=True):
         assert result.outcome is Outcome.REJECTED
         assert reason in str(result.detail)
-    assert kept.outcome is Outcome.ACCEPTED
+    assert accepted.outcome is Outcome.ACCEPTED
     statement = server.statement()
-    assert statement["rejected"] == len(UNSOUND)
+    assert statement["rejected"] == len(UNSOUND) + len(ODD)
     assert statement["sale"] == PAID
 
 
@@ -89,7 +94,10 @@ def test_another_register_cannot_learn_or_take_an_id(server: StubServer, registe
 
 
 def test_deeds_that_are_no_sale_are_kept_too(server: StubServer, register: Asking) -> None:
-    assert outcomes(register, shift_opened(), shift_opened()) == [Outcome.ACCEPTED, Outcome.ACCEPTED]
+    assert outcomes(register, *journal_of(ShiftOpenedBody(shift="shift-1"), ShiftOpenedBody(shift="shift-1"))) == [
+        Outcome.ACCEPTED,
+        Outcome.ACCEPTED,
+    ]
     assert server.statement()["sale"]["count"] == 0
 
 
@@ -104,7 +112,28 @@ def test_batches_have_limits(register: Asking) -> None:
 
 
 def test_a_full_batch_is_settled_in_order(server: StubServer, register: Asking) -> None:
-    batch = [sale(sequence, bottles=1) for sequence in range(1, BATCH_LIMIT + 1)]
+    batch = sales(BATCH_LIMIT)
     results = register.deliver(*batch).results
     assert [result.id for result in results] == [paid.id for paid in batch]
     assert server.statement()["sale"] == {"count": BATCH_LIMIT, "total": BATCH_LIMIT * 95}
+
+
+def test_one_that_the_database_does_not_take_is_parked_alone(server: StubServer, register: Asking) -> None:
+    body = transaction(2, bottles=1)
+    twice = msgspec.structs.replace(body, lines=body.lines * 2)
+    first, odd, last = journal_of(transaction(1), twice, transaction(3, bottles=1))
+    assert outcomes(register, first, odd, last) == [Outcome.ACCEPTED, Outcome.REJECTED, Outcome.ACCEPTED]
+    assert server.statement()["sale"]["count"] == 2
+
+
+def test_both_hashes_of_a_conflict_are_told(register: Asking) -> None:
+    first, second = sale(1, bottles=3, id="one"), sale(1, bottles=1, id="one")
+    register.deliver(first)
+    (result,) = register.deliver(second).results
+    assert result.kept_hash == first.hash
+
+
+def test_what_was_sold_before_offline_support_was_switched_off_is_taken(server: StubServer, register: Asking) -> None:
+    with opened(server.home / "channel.sqlite") as db:
+        Register.update(support_offline=0).where(Register.number == "PARIS-1").execute(db)
+    assert outcomes(register, *sales(2)) == [Outcome.ACCEPTED, Outcome.ACCEPTED]
