@@ -65,7 +65,8 @@ class Spoken(msgspec.Struct, frozen=True):
 class Register:
     """One running register; make it with `open`.
 
-    `language` is the one chosen at the last sign-on, empty before the first. `source` names what the next cart is rung up from: a line of a replayed file, or nothing.
+    `language` is the one chosen at the last sign-on, empty before the first. `source` names what the next
+    cart is rung up from: a line of a replayed file, or nothing.
     """
 
     def __init__(

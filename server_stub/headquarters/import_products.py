@@ -2,7 +2,7 @@
 
 A barcode that is known changes its product; a new one makes a product, after the existing ones in popularity, sold by the
 piece. A price counts from now on; a product that never had one in a store has it from the beginning. Without a price a
-product is kept, and sold nowhere until it has one. Without a tax group a new product gets `STANDARD`.
+product that never had one is sold at the price typed in at the till. Without a tax group a new product gets `STANDARD`.
 """
 
 from __future__ import annotations
@@ -154,7 +154,7 @@ def set_prices(db: Database, store: SellingStore, products: list[ProductRow], id
     for product in products:
         id = ids[product.barcode]
         amount = None if product.price is None else int(product.price.scaleb(store.digits))
-        if amount is not None and in_force.get(id) != amount:
+        if (amount is None and id not in ever) or (amount is not None and in_force.get(id) != amount):
             entries.append({"store": store.number, "product": id, "valid_from": now if id in ever else 0, "amount": amount})
     insert(db, Price, entries)
     return len(entries)

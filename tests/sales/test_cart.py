@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from tests.sales.strategies import Cash, a_product, empty_cart
-from tui_pos.sales.cart import PIECE, RETURN, Cart, add, select, select_next, set_quantity, step, void_line
+from tui_pos.sales.cart import PIECE, RETURN, Cart, NeedsPrice, add, select, select_next, set_quantity, step, void_line
 from tui_pos.sales.money import MAX_PRICE
 from tui_pos.sales.sentence import Refused
 from tui_pos.sales.tenders import give_back, take_cash
@@ -48,6 +48,13 @@ def test_a_new_line_when_the_last_cannot_grow(between: Callable[[Cart], Cart]) -
     after = add(cart, WATER)
     assert len(after.lines) == len(cart.lines) + 1
     assert after.lines[-1].number == after.selected == len(after.lines)
+
+
+def test_a_product_without_a_price_of_its_own_needs_one() -> None:
+    loose = msgspec.structs.replace(WATER, price=None)
+    with pytest.raises(NeedsPrice, match="type the price first"):
+        add(empty_cart(), loose)
+    assert add(empty_cart(), loose, unit_price=120).lines[0].amount == 120
 
 
 def test_another_price_is_another_line() -> None:

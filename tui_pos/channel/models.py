@@ -192,13 +192,16 @@ class Barcode(Table):
 
 
 class Price(Table):
-    """What a product costs in a store from one instant to (not including) another; the latest one begun counts."""
+    """What a product costs in a store from one instant to (not including) another; the latest one begun counts.
+
+    Without an amount the store sells it at the price that is typed in at the till.
+    """
 
     store = ForeignKeyField(Store, backref="prices", index=False)
     product = ForeignKeyField(Product, backref="prices", on_delete="CASCADE", index=False)
     valid_from = Instant(default=0)
     valid_to = Instant(null=True)
-    amount = BigIntegerField()
+    amount = BigIntegerField(null=True)
 
     class Meta:
         primary_key = CompositeKey("store", "product", "valid_from")

@@ -30,14 +30,14 @@ AnswerT = TypeVar("AnswerT")
 
 
 class Product(msgspec.Struct, frozen=True, kw_only=True):
-    """A product of the store's assortment with today's price: `price` in minor units per `unit`."""
+    """A product of the store's assortment with today's price in minor units per `unit`; None: typed in at the till."""
 
     number: str
     barcode: str
     name: str
     unit: str
     weighed: bool
-    price: int
+    price: int | None
     tax_group: str
     taxes: tuple[TaxRate, ...]
     category: str = ""

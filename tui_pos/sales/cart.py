@@ -35,8 +35,20 @@ class NeedsWeight(Refused):
         self.unit = unit
 
 
+class NeedsPrice(Refused):
+    """A product without a price of its own was entered without one."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            say(
+                "{name} has no price of its own. Nothing was added: type the price first, such as 5.99@, then scan again.",
+                name=name,
+            )
+        )
+
+
 class Sold(msgspec.Struct, frozen=True, kw_only=True):
-    """A product as the cart takes it: `price` in minor units per `unit`.
+    """A product as the cart takes it: `price` in minor units per `unit`, None when it is typed in at the till.
 
     A scale label brings its own `quantity` (weight), or its `amount` in minor units: then it is one package at that price.
     """
@@ -46,7 +58,7 @@ class Sold(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     unit: str
     weighed: bool
-    price: int
+    price: int | None
     tax_group: str
     taxes: tuple[TaxRate, ...]
     quantity: Decimal | None = None
@@ -117,7 +129,9 @@ def new_line(cart: Cart, sold: Sold, quantity: Decimal | None, unit_price: int |
     """The line that a product makes on this cart; raises Refused as `add` does."""
     packaged = sold.amount is not None
     weighed = sold.weighed and not packaged
-    price = sold.price if sold.amount is None else sold.amount
+    price = next((known for known in (unit_price, sold.amount, sold.price) if known is not None), None)
+    if price is None:
+        raise NeedsPrice(sold.name)
     count = check_countable(sold.name, weighed, quantity_of(sold, weighed, quantity))
     return Line(
         number=len(cart.lines) + 1,
@@ -127,7 +141,7 @@ def new_line(cart: Cart, sold: Sold, quantity: Decimal | None, unit_price: int |
         unit=PIECE if packaged else sold.unit,
         weighed=weighed,
         quantity=cart.sign * count,
-        unit_price=check_price(price if unit_price is None else unit_price, cart.currency),
+        unit_price=check_price(price, cart.currency),
         tax_group=sold.tax_group,
         taxes=sold.taxes,
     )

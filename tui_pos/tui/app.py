@@ -59,7 +59,8 @@ class RegisterApp(App[None], inherit_bindings=False):
         super().__init__()
         file = read_keymap(register.home.keymap)
         self.register = register
-        self.till = Till(register, remapped(all_commands(OPERATIONS), file), self, obey, home, register.language or language_of(os.environ))
+        keymap = remapped(all_commands(OPERATIONS), file)
+        self.till = Till(register, keymap, self, obey, home, register.language or language_of(os.environ))
         self.till.hint = hint
         self.view = View(self.till)
         for shades in THEMES:

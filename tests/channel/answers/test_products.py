@@ -107,6 +107,12 @@ def test_the_latest_price_begun_counts_until_it_ends(db: Database) -> None:
     assert prices == {-2: 95, -1: 80, 0: 80, 1: 95, 2: 110}
 
 
+def test_a_product_without_an_amount_is_found_and_its_price_is_typed_in(db: Database) -> None:
+    Price.update(amount=None).where(Price.store == "NORTH").execute(db)
+    assert find(db, "5901234123457").product.price is None
+    assert WATER.name in names(search(db, WATER.name))
+
+
 def test_a_product_whose_price_has_not_begun_or_has_ended_has_no_price(db: Database) -> None:
     Price.update(valid_from=NOW + 1).where(Price.product == 1).execute(db)
     Price.update(valid_to=NOW).where(Price.product == 3).execute(db)

@@ -36,12 +36,12 @@ SHOWN_BARCODE = (
     "SELECT b.barcode FROM barcode AS b WHERE b.product_id = p.id ORDER BY LENGTH(b.barcode) DESC, b.barcode LIMIT 1"
 )
 FIND = f"""
-    SELECT p.number, b.barcode, p.name, p.unit, p.weighed, p.tax_group, p.category, ({PRICE_NOW})
+    SELECT p.number, b.barcode, p.name, p.unit, p.weighed, p.tax_group, p.category, ({PRICE_NOW}), EXISTS ({PRICE_NOW})
     FROM barcode AS b JOIN product AS p ON p.id = b.product_id
     WHERE b.barcode = ? AND EXISTS (SELECT 1 FROM price AS r WHERE r.store_id = ? AND r.product_id = p.id)
 """
 SEARCH = f"""
-    SELECT p.number, ({SHOWN_BARCODE}), p.name, p.unit, p.weighed, p.tax_group, p.category, ({PRICE_NOW})
+    SELECT p.number, ({SHOWN_BARCODE}), p.name, p.unit, p.weighed, p.tax_group, p.category, ({PRICE_NOW}), TRUE
     FROM {{source}} AND EXISTS ({PRICE_NOW})
     ORDER BY {{popularity}} LIMIT ?
 """
@@ -50,7 +50,7 @@ SCALE_FORMATS = "SELECT prefix, kind, item_digits, value_digits, decimals FROM s
 
 
 class Row(NamedTuple):
-    """A product as the statements select it; `price` is None when none is valid now."""
+    """A product as the statements select it; `price` is None when it is typed in, or when none is valid now (`sold`)."""
 
     number: str
     barcode: str | None
@@ -60,6 +60,7 @@ class Row(NamedTuple):
     tax_group: str
     category: str
     price: int | None
+    sold: int
 
 
 def find_product(db: Database, request: FindProduct, asker: Asker) -> FoundProduct:
@@ -90,13 +91,14 @@ def search_products(db: Database, request: SearchProducts, asker: Asker) -> Prod
 
 def row_of(db: Database, barcode: str, asker: Asker) -> Row | None:
     """The store's product with exactly this barcode, with its price now."""
-    found = dialect.rows(db, FIND, (asker.store, asker.now, asker.now, barcode, asker.store))
+    at = (asker.store, asker.now, asker.now)
+    found = dialect.rows(db, FIND, (*at, *at, barcode, asker.store))
     return Row(*found[0]) if found else None
 
 
 def priced(db: Database, row: Row, store: str) -> Product:
     """The product of a row. Refused as no_price when the store has a price for it, but none now."""
-    if row.price is None:
+    if not row.sold:
         raise refuse(
             RefusalCode.NO_PRICE,
             say("{name} has no price today. Nothing was added: ask the manager for its price.", name=row.name),
@@ -112,7 +114,7 @@ def product_of(row: Row, taxes: tuple[TaxRate, ...]) -> Product:
         name=row.name,
         unit=row.unit,
         weighed=bool(row.weighed),
-        price=row.price or 0,
+        price=row.price,
         tax_group=row.tax_group,
         taxes=taxes,
         category=row.category,

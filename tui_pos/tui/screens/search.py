@@ -9,6 +9,7 @@ from tui_pos.channel.requests import Product, ProductList, RequestRefused
 from tui_pos.operations.registry import perform
 from tui_pos.operations.sale import PRODUCT_SEARCH
 from tui_pos.sales.entry import LONGEST_TEXT, parse
+from tui_pos.sales.money import Currency
 from tui_pos.sales.sentence import Refused, Sentence, say
 from tui_pos.tui.commands import Context
 from tui_pos.tui.drawing import EMPTY, Piece, Role, Rows
@@ -121,8 +122,7 @@ class Search(Place):
             hint = say("Type the first letters of a name.") if not self.asked else say("Nothing found.")
             return (EMPTY, (Piece("  " + till.tell(hint), Role.QUIET),))
         choices = [
-            Choice(product.name, detail=f"{till.language.amount(product.price, currency)}  {product.barcode:>14}")
-            for product in self.found
+            Choice(product.name, detail=f"{price_of(till, product, currency)}  {product.barcode:>14}") for product in self.found
         ]
         rows = list_rows(choices, self.at, width, height - 1)
         if not self.more:
@@ -131,6 +131,11 @@ class Search(Place):
 
     def side(self, width: int, height: int) -> Rows:
         return self.till.base.side(width, height)
+
+
+def price_of(till: Till, product: Product, currency: Currency) -> str:
+    """The product's price; nothing when it is typed in."""
+    return till.language.amount(product.price, currency) if product.price is not None else ""
 
 
 def is_scan(line: str) -> bool:
