@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from peewee import Database
 
-from server_stub.database import connect_shared
+from server_stub.database import Place, shared_connection
 from server_stub.records import SignOnFailure
 from tui_pos.channel import dialect
 from tui_pos.channel.answers.asker import Attempts
@@ -17,10 +18,15 @@ from tui_pos.channel.answers.lock import after_failure
 class SignOnLedger:
     """Failed sign-ons of a whole channel, on a connection of its own that only one thread uses at a time."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, place: Place) -> None:
         self.lock = threading.Lock()
-        self.db = connect_shared(file)
-        self.db.connect()
+        self.connections = shared_connection(place)
+
+    @contextmanager
+    def alone(self) -> Iterator[Database]:
+        """The database, while no other thread uses this ledger."""
+        with self.lock, self.connections.take() as db:
+            yield db
 
     def of_store(self, store: str) -> StoreAttempts:
         """What an answer for this store may see and change."""
@@ -28,7 +34,7 @@ class SignOnLedger:
 
     def close(self) -> None:
         with self.lock:
-            self.db.close()
+            self.connections.close()
 
 
 class StoreAttempts:
@@ -39,22 +45,20 @@ class StoreAttempts:
         self.store = store
 
     def state(self, staff: str) -> Attempts:
-        with self.ledger.lock:
-            return read(self.ledger.db, self.store, staff)
+        with self.ledger.alone() as db:
+            return read(db, self.store, staff)
 
     def record_failure(self, staff: str, now: int) -> Attempts:
-        with self.ledger.lock, dialect.begin_write(self.ledger.db):
-            attempts = after_failure(read(self.ledger.db, self.store, staff), now)
-            write(self.ledger.db, self.store, staff, attempts)
+        with self.ledger.alone() as db, dialect.begin_write(db):
+            attempts = after_failure(read(db, self.store, staff), now)
+            write(db, self.store, staff, attempts)
             return attempts
 
     def clear(self, staff: str) -> None:
         if self.state(staff) == Attempts():
             return
-        with self.ledger.lock, dialect.begin_write(self.ledger.db):
-            SignOnFailure.delete().where((SignOnFailure.store == self.store) & (SignOnFailure.staff == staff)).execute(
-                self.ledger.db
-            )
+        with self.ledger.alone() as db, dialect.begin_write(db):
+            SignOnFailure.delete().where((SignOnFailure.store == self.store) & (SignOnFailure.staff == staff)).execute(db)
 
 
 def read(db: Database, store: str, staff: str) -> Attempts:

@@ -9,25 +9,27 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from peewee import Database
 
 from server_stub import operator
 from server_stub.console import HomeOption, JsonOption, YesNo, channel, show, tell, tell_all, write_line
 from server_stub.counts import read_stats
 from server_stub.credentials import revoke
-from server_stub.database import create, opened
+from server_stub.database import create
 from server_stub.faults import ALL, TARGETS, FaultKind, fault_of
 from server_stub.headquarters.demo import load_demo
 from server_stub.headquarters.import_products import import_products
 from server_stub.headquarters.packages import FULL_JOB, build_full, stores
 from server_stub.headquarters.product_file import FileBroken
 from server_stub.headquarters.registers import add_register
-from server_stub.home import existing_home, new_home
+from server_stub.home import existing_home, new_home, remember_address
+from server_stub.postgresql import postgresql_url
 from server_stub.printed import JobRun, fault_lines, package_lines, statement_lines, stats_lines
 from server_stub.profile_cli import profile_app
 from server_stub.serve import Address, serve
 from server_stub.server import system_clock
 from server_stub.statement import statement
-from tui_pos.channel.dialect import begin_write
+from tui_pos.channel.dialect import begin_write, snapshot
 from tui_pos.sales.sentence import Refused, say
 
 SHOWN_BROKEN_ROWS = 20
@@ -43,19 +45,26 @@ app.add_typer(faults_app, name="faults")
 @app.command("init")
 def init_command(
     home: HomeOption,
+    database: Annotated[
+        str | None, typer.Option(help="postgresql://USER@HOST/NAME, an empty database; else SQLite in the home.")
+    ] = None,
     empty: Annotated[bool, typer.Option("--empty", help="Without the demo stores.")] = False,
 ) -> None:
     """Make the channel database, with the demo stores PARIS, HOUSTON and GENEVA."""
+    place = None if database is None else postgresql_url(database)
     made = new_home(home)
     try:
-        create(made.database)
-        if not empty:
-            with opened(made.database) as db:
-                load_demo(db)
+        create(place or made.database, leave_empty if empty else load_demo)
     except BaseException:
         made.database.unlink(missing_ok=True)
         raise
-    tell(say("The channel database is {file}.", file=str(made.database)))
+    if place is not None:
+        remember_address(made, place)
+    tell(say("The channel database is {file}.", file=str(made.channel)))
+
+
+def leave_empty(_: Database) -> None:
+    """Nothing is put into the new database."""
 
 
 @app.command("serve")
@@ -82,7 +91,7 @@ def import_command(
     """Import products, all or nothing.
 
     Prices are in major units of the store's currency with a decimal point (4.59), and count from now on. Without a price a
-    known product keeps its own; a new one is kept, but sold nowhere until it has one. Without a tax group a known product
+    known product keeps its own; a new one is sold at the price typed in at the till. Without a tax group a known product
     keeps its own; a new one gets STANDARD. New products come after the existing ones in popularity, in the file's order.
     """
     with channel(home) as db:
@@ -120,7 +129,7 @@ def run_job_command(
 @app.command("statement")
 def statement_command(home: HomeOption, as_json: JsonOption = False) -> None:
     """What the channel has of each register."""
-    with channel(home) as db, db.atomic():
+    with channel(home) as db, snapshot(db):
         found = statement(db)
     if as_json:
         show(found)

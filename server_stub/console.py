@@ -37,7 +37,7 @@ def meant(answer: YesNo | None) -> bool | None:
 @contextmanager
 def channel(folder: Path) -> Iterator[Database]:
     """The channel database of an existing home."""
-    with opened(existing_home(folder).database) as db:
+    with opened(existing_home(folder).channel) as db:
         yield db
 
 

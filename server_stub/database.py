@@ -1,7 +1,8 @@
-"""The channel database of a home on SQLite (DESIGN section 4, *Database threads*).
+"""The channel database of a home, on SQLite or PostgreSQL (DESIGN section 4, *Database threads*).
 
-One thread writes, a few read, each on its own connection; the event loop never touches SQLite. Commands open the same
-file beside the serving process and wait for each other with a busy time-out.
+One thread writes, a few read; the event loop never touches the database. On SQLite each thread has its own connection, on
+PostgreSQL it takes one from a pool. Commands use the same database beside the serving processes, and wait for each other
+with a time-out.
 """
 
 from __future__ import annotations
@@ -14,34 +15,48 @@ from pathlib import Path
 from typing import TypeVar
 
 import apsw
-from peewee import Database, OperationalError
+from peewee import Database, DatabaseError, OperationalError
 from playhouse.apsw_ext import APSWDatabase
 
+from server_stub.connections import Connections, OwnConnections, PooledConnections, SharedConnection
+from server_stub.postgresql import PostgresqlUrl
 from server_stub.records import SERVER_TABLES
 from tui_pos.channel import dialect
 from tui_pos.channel.migrations import SCHEMA_VERSION, create_schema, schema_version
 from tui_pos.channel.settings import SettingName, read_setting, write_setting
 from tui_pos.sales.sentence import Refused, say
 
+Place = Path | PostgresqlUrl
+
 READERS = 3
 BUSY_S = 10
+LOCK_NOT_AVAILABLE = "55P03"
 SOUND_SQLITE = (3, 51, 3)
 PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "trusted_schema": 0}
 
 ResultT = TypeVar("ResultT")
 
 
-def connect(file: Path) -> APSWDatabase:
-    """The database of this file; each thread connects for itself."""
+def connect(place: Place) -> Database:
+    """The database of this place; each thread connects for itself."""
+    if isinstance(place, PostgresqlUrl):
+        return place.database()
     refuse_unsound_sqlite()
-    return APSWDatabase(str(file), pragmas=PRAGMAS, timeout=BUSY_S, autoconnect=False)  # type: ignore[no-untyped-call]
+    return APSWDatabase(str(place), pragmas=PRAGMAS, timeout=BUSY_S, autoconnect=False)  # type: ignore[no-untyped-call]
 
 
-def connect_shared(file: Path) -> APSWDatabase:
-    """The same with one connection for all threads, which take turns by a lock of their own."""
+def connections(place: Place, threads: int) -> Connections:
+    """Connections for so many threads of a serving process."""
+    return PooledConnections(place.pooled(threads)) if isinstance(place, PostgresqlUrl) else OwnConnections(connect(place))
+
+
+def shared_connection(place: Place) -> Connections:
+    """One connection for all threads, which take turns by a lock of their own."""
+    if isinstance(place, PostgresqlUrl):
+        return PooledConnections(place.pooled(1))
     refuse_unsound_sqlite()
-    return APSWDatabase(  # type: ignore[no-untyped-call]
-        str(file), pragmas=PRAGMAS, timeout=BUSY_S, autoconnect=False, thread_safe=False
+    return SharedConnection(
+        APSWDatabase(str(place), pragmas=PRAGMAS, timeout=BUSY_S, autoconnect=False, thread_safe=False)  # type: ignore[no-untyped-call]
     )
 
 
@@ -57,39 +72,51 @@ def refuse_unsound_sqlite() -> None:
 
 
 @contextmanager
-def opened(file: Path) -> Iterator[Database]:
+def opened(place: Place) -> Iterator[Database]:
     """The channel database on this thread, for the length of a command; refused when its schema is another version's."""
-    db = connect(file)
-    db.connect()
+    with connected(place) as db:
+        refuse_other_schema(db, place)
+        yield db
+
+
+@contextmanager
+def connected(place: Place) -> Iterator[Database]:
+    """The database on this thread, whatever it holds; refused when it does not answer."""
+    db = connect(place)
     try:
-        refuse_other_schema(db, file)
+        db.connect()
+    except OperationalError as error:
+        raise Refused(
+            say("The database {place} does not answer: {reason}. Nothing was changed.", place=str(place), reason=str(error))
+        ) from error
+    try:
         yield db
     finally:
         db.close()
 
 
-def create(file: Path) -> None:
-    """A new channel database without rows."""
-    db = connect(file)
-    db.connect()
-    try:
-        create_schema(db)
+def create(place: Place, fill: Callable[[Database], None]) -> None:
+    """A new channel database with what `fill` puts into it, all or nothing; refused where there is one already."""
+    with connected(place) as db:
+        if schema_version(db):
+            raise Refused(say("There is a channel database in {place} already. Nothing was changed.", place=str(place)))
         with dialect.begin_write(db):
+            create_schema(db)
             dialect.create_tables(db, SERVER_TABLES)
             write_setting(db, SettingName.DATA_VERSION, "1")
-    finally:
-        db.close()
-    file.chmod(0o600)
+            fill(db)
+    if isinstance(place, Path):
+        place.chmod(0o600)
 
 
-def refuse_other_schema(db: Database, file: Path) -> None:
+def refuse_other_schema(db: Database, place: Place) -> None:
     """A database of another version is neither read nor changed."""
     version = schema_version(db)
     if version != SCHEMA_VERSION:
         raise Refused(
             say(
                 "{file} has schema {version}, this program needs {needed}. Nothing was changed: use the matching program.",
-                file=str(file),
+                file=str(place),
                 version=version,
                 needed=SCHEMA_VERSION,
             )
@@ -106,23 +133,19 @@ def master_data_changed(db: Database) -> None:
     write_setting(db, SettingName.DATA_VERSION, str(data_version(db) + 1))
 
 
-def is_busy(error: OperationalError) -> bool:
-    """Whether another process held the database for longer than the busy time-out."""
-    return isinstance(error.__cause__ or error.__context__, apsw.BusyError)
+def is_busy(error: DatabaseError) -> bool:
+    """Whether another process held the database for longer than the time-out."""
+    cause = error.__cause__ or error.__context__
+    return isinstance(cause, apsw.BusyError) or getattr(cause, "sqlstate", None) == LOCK_NOT_AVAILABLE
 
 
 class ServerDatabase:
     """The channel database of a serving process: questions on reader threads, deeds one after another on the writer."""
 
-    def __init__(self, file: Path) -> None:
-        self.db = connect(file)
-        self.connections: list[apsw.Connection] = []
-        self.readers = ThreadPoolExecutor(READERS, "channel-reader", self.open_here)
-        self.writer = ThreadPoolExecutor(1, "channel-writer", self.open_here)
-
-    def open_here(self) -> None:
-        self.db.connect()
-        self.connections.append(self.db.connection())  # type: ignore[no-untyped-call]
+    def __init__(self, place: Place) -> None:
+        self.connections = connections(place, READERS + 1)
+        self.readers = ThreadPoolExecutor(READERS, "channel-reader")
+        self.writer = ThreadPoolExecutor(1, "channel-writer")
 
     async def read(self, question: Callable[[Database], ResultT]) -> ResultT:
         """What the question finds, in one snapshot."""
@@ -133,16 +156,15 @@ class ServerDatabase:
         return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self.writer, self.in_transaction, deed))
 
     def in_snapshot(self, question: Callable[[Database], ResultT]) -> ResultT:
-        with self.db.atomic():
-            return question(self.db)
+        with self.connections.take() as db, dialect.snapshot(db):
+            return question(db)
 
     def in_transaction(self, deed: Callable[[Database], ResultT]) -> ResultT:
-        with dialect.begin_write(self.db):
-            return deed(self.db)
+        with self.connections.take() as db, dialect.begin_write(db):
+            return deed(db)
 
     def close(self) -> None:
         """Finish what runs, then close every connection."""
         self.readers.shutdown()
         self.writer.shutdown()
-        for connection in self.connections:
-            connection.close()
+        self.connections.close()

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 import platformdirs
 
+from server_stub.postgresql import PostgresqlUrl
 from tui_pos.sales.sentence import Refused, say
 
 
@@ -30,6 +31,16 @@ class Home(msgspec.Struct, frozen=True):
     @property
     def database(self) -> Path:
         return self.folder / "channel.sqlite"
+
+    @property
+    def address(self) -> Path:
+        """The URL of the channel database when that is not in this folder; it may hold a password."""
+        return self.folder / "database-url"
+
+    @property
+    def channel(self) -> Path | PostgresqlUrl:
+        """Where the channel database is."""
+        return PostgresqlUrl(self.address.read_text()) if self.address.exists() else self.database
 
     @property
     def packages(self) -> Path:
@@ -56,7 +67,7 @@ def default_folder() -> Path:
 def existing_home(folder: Path) -> Home:
     """The home in this folder; refused when `init` has not made it."""
     home = Home(folder)
-    if not home.database.exists():
+    if not has_channel(home):
         raise Refused(
             say(
                 "There is no channel database in {folder}. Nothing was changed: run tui-pos-server init first.",
@@ -66,10 +77,15 @@ def existing_home(folder: Path) -> Home:
     return home
 
 
+def has_channel(home: Home) -> bool:
+    """Whether `init` has been here."""
+    return home.address.exists() or home.database.exists()
+
+
 def new_home(folder: Path) -> Home:
     """An empty home for `init`; refused when a channel database is there already."""
     home = Home(folder)
-    if home.database.exists():
+    if has_channel(home):
         raise Refused(
             say(
                 "There is a channel database in {folder} already. Nothing was changed: choose another folder.",
@@ -79,6 +95,11 @@ def new_home(folder: Path) -> Home:
     home.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     home.packages.mkdir(exist_ok=True)
     return home
+
+
+def remember_address(home: Home, place: PostgresqlUrl) -> None:
+    """The home's commands find their database there from now on."""
+    write_privately(home.address, place.url.encode())
 
 
 @contextmanager
@@ -102,12 +123,17 @@ def serving(home: Home) -> Iterator[None]:
 
 def write_control(home: Home, control: Control) -> None:
     """Let this home's operator, and nobody else on the machine, find the serving process."""
-    partial = home.control.with_suffix(".partial")
+    write_privately(home.control, msgspec.json.encode(control))
+
+
+def write_privately(file: Path, content: bytes) -> None:
+    """All of it or nothing, and only for this account."""
+    partial = file.with_suffix(".partial")
     partial.unlink(missing_ok=True)
     descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(msgspec.json.encode(control))
-    partial.replace(home.control)
+    with os.fdopen(descriptor, "wb") as opened:
+        opened.write(content)
+    partial.replace(file)
 
 
 def read_control(home: Home) -> Control:

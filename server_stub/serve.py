@@ -37,7 +37,7 @@ class Address(msgspec.Struct, frozen=True, kw_only=True):
 
 async def serve(home: Home, address: Address, announce: Callable[[str], None]) -> None:
     """Serve until SIGTERM or SIGINT; `announce` gets the URL once it listens. Refused when it cannot listen."""
-    with serving(home), opened(home.database):
+    with serving(home), opened(home.channel):
         async with AsyncExitStack() as stack:
             server = Server(home)
             stack.callback(server.close)

@@ -32,8 +32,8 @@ class Server:
     build: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:
-        self.database = ServerDatabase(self.home.database)
-        self.attempts = SignOnLedger(self.home.database)
+        self.database = ServerDatabase(self.home.channel)
+        self.attempts = SignOnLedger(self.home.channel)
         self.counts = Counts(self.home.counts)
 
     def close(self) -> None:

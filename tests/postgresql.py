@@ -23,6 +23,7 @@ from psycopg import sql
 
 NOBODY = 65534
 PATIENCE_S = 30.0
+ROOM = 1 << 30
 NEW_CLUSTER = ("--auth=trust", "--encoding=UTF8", "--no-sync", "--no-instructions")
 # A test's database need not survive a power cut, and each of the two cores has other work.
 QUICK = ("fsync=off", "full_page_writes=off", "max_connections=80", "shared_buffers=32MB", "autovacuum=off")
@@ -48,6 +49,10 @@ class PostgresServer:
         self.say(sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY"), name, template)
         return self.url(name)
 
+    def drop(self, url: str) -> None:
+        """Forget a database, whoever is connected to it."""
+        self.say(sql.SQL("DROP DATABASE {} WITH (FORCE)"), database_of(url))
+
     def say(self, statement: sql.SQL, *names: str) -> None:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(statement.format(*map(sql.Identifier, names)))
@@ -61,7 +66,7 @@ def database_of(url: str) -> str:
 @contextmanager
 def running_server() -> Iterator[PostgresServer]:
     """A new server; stopped and forgotten at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="tui-pos-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="tui-pos-pg-", dir=quickest_folder()))
     account: dict[str, Any] = {}
     if os.geteuid() == 0:
         os.chown(folder, NOBODY, NOBODY)
@@ -95,9 +100,16 @@ def running_server() -> Iterator[PostgresServer]:
         wait_until_it_answers(server, process)
         yield server
     finally:
-        process.send_signal(signal.SIGINT)
+        # At once: nothing in it is needed any more, so nothing is written down first.
+        process.send_signal(signal.SIGQUIT)
         process.wait(PATIENCE_S)
         shutil.rmtree(folder)
+
+
+def quickest_folder() -> Path | None:
+    """Memory, where there is enough of it to hold the copies of a few tests; else the usual place."""
+    memory = Path("/dev/shm")
+    return memory if memory.is_dir() and shutil.disk_usage(memory).free > ROOM else None
 
 
 def programs_for(folder: Path, account: dict[str, Any]) -> Path:

@@ -12,6 +12,7 @@ from peewee import Database
 from playhouse.apsw_ext import APSWDatabase
 
 from server_stub.database import data_version, opened
+from server_stub.headquarters.copying import source
 from server_stub.home import Home
 from server_stub.records import PackageSession
 from tui_pos.channel.dialect import begin_write, rows
@@ -23,6 +24,7 @@ from tui_pos.channel.models import (
     Product,
     Register,
     ScaleFormat,
+    Setting,
     Staff,
     Store,
     Table,
@@ -64,12 +66,12 @@ def stores(db: Database) -> list[str]:
 
 def build_full(home: Home, store: str, clock: Clock) -> Manifest:
     """Make and publish the full package of a store, on a connection of this thread's own."""
-    with opened(home.database) as db:
+    with opened(home.channel) as db:
         session = start_session(db, store, clock())
         file = home.packages / f"{session}.sqlite"
         package = home.packages / f"{session}.sqlite.zst"
         try:
-            version, count = fill(file, home.database, store, session, clock())
+            version, count = fill(file, db, store, session, clock())
             packed = pack(file, package)
         finally:
             file.unlink(missing_ok=True)
@@ -88,36 +90,24 @@ def start_session(db: Database, store: str, now: int) -> int:
         return int(PackageSession.insert(job=FULL_JOB, store=store, full=1, state=STARTED, started_at=now).execute(db))
 
 
-def fill(file: Path, channel: Path, store: str, session: int, now: int) -> tuple[int, int]:
+def fill(file: Path, channel: Database, store: str, session: int, now: int) -> tuple[int, int]:
     """Write the offline database; returns its data version and how many rows it has."""
     file.unlink(missing_ok=True)
     offline = APSWDatabase(str(file), pragmas=SCRATCH, autoconnect=False)  # type: ignore[no-untyped-call]
     offline.connect()
     try:
         create_schema(offline)
-        rows(offline, "ATTACH ? AS channel", (str(channel),))
-        with begin_write(offline):
-            count = sum(copy(offline, table, condition, store) for table, condition in CONTENTS)
-            ((version,),) = rows(offline, "SELECT value FROM channel.setting WHERE name = 'data_version'")
-            write_setting(offline, SettingName.DATA_VERSION, version)
+        with source(channel, offline) as channel_rows:
+            for table, condition in CONTENTS:
+                channel_rows.copy(table, condition, store)
+            channel_rows.copy(Setting, "name = 'data_version'", store)
             write_setting(offline, SettingName.SESSION, str(session))
             write_setting(offline, SettingName.BUILT_AT, str(now))
             rows(offline, "INSERT INTO product_search(product_search) VALUES ('optimize')")
-        rows(offline, "DETACH channel")
         rows(offline, "VACUUM")
-        return int(version), count
+        return data_version(offline), sum(table.select().count(offline) for table, _ in CONTENTS)
     finally:
         offline.close()
-
-
-def copy(offline: Database, table: type[Table], condition: str, store: str) -> int:
-    """Copy the rows of one table that are the store's; column by name, never by position."""
-    columns = ", ".join(f'"{column}"' for column in table._meta.columns)
-    name = table._meta.table_name
-    where = condition.replace(":store", "?1")
-    rows(offline, f'INSERT INTO main."{name}" ({columns}) SELECT {columns} FROM channel."{name}" WHERE {where}', (store,))
-    ((count,),) = rows(offline, f'SELECT count(*) FROM main."{name}"')
-    return int(count)
 
 
 def publish(db: Database, session: int, version: int, count: int, packed: PackedFile, now: int) -> None:
@@ -182,8 +172,8 @@ def remove_old(db: Database, home: Home, store: str) -> None:
     """Keep the newest packages of a store, since a register may be fetching the one before."""
     old = rows(
         db,
-        "SELECT session FROM package_session WHERE store = ? AND state = ? ORDER BY session DESC LIMIT -1 OFFSET ?",
-        (store, AVAILABLE, KEPT_PACKAGES),
+        "SELECT session FROM package_session WHERE store = ? AND state = ? ORDER BY session DESC",
+        (store, AVAILABLE),
     )
-    for (session,) in old:
+    for (session,) in old[KEPT_PACKAGES:]:
         (home.packages / f"{session}.sqlite.zst").unlink(missing_ok=True)

@@ -41,9 +41,11 @@ def built_postgresql(postgres: PostgresServer) -> str:
 
 
 @pytest.fixture
-def chain_url(postgres: PostgresServer, built_postgresql: str) -> str:
+def chain_url(postgres: PostgresServer, built_postgresql: str) -> Iterator[str]:
     """A PostgreSQL database of the test's own with the whole chain in it."""
-    return postgres.copy(built_postgresql)
+    url = postgres.copy(built_postgresql)
+    yield url
+    postgres.drop(url)
 
 
 @pytest.fixture

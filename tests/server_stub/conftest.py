@@ -8,15 +8,88 @@ from pathlib import Path
 
 import pytest
 
+from server_stub.database import Place, create
+from server_stub.home import new_home, remember_address
+from server_stub.postgresql import PostgresqlUrl
+from tests.postgresql import PostgresServer, database_of
 from tests.server_stub.asking import Asking, activated
 from tests.server_stub.near import NearServer
 from tests.shop import StubServer
 
+# The modules whose subject is in the database: each of their tests runs on both.
+ON_BOTH = (
+    "headquarters.test_demo",
+    "headquarters.test_import_products",
+    "headquarters.test_packages",
+    "headquarters.test_profiles",
+    "headquarters.test_registers",
+    "routes.test_activation",
+    "routes.test_documents",
+    "test_attempts",
+    "test_credentials",
+    "test_database",
+    "test_statement",
+)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what needs a channel database on both, where that is the subject."""
+    if "dialect" in metafunc.fixturenames and metafunc.module.__name__.endswith(ON_BOTH):
+        metafunc.parametrize("dialect", ["sqlite", "postgresql"], indirect=True)
+
 
 @pytest.fixture
-def home(demo_store: Path, tmp_path: Path) -> Path:
+def dialect(request: pytest.FixtureRequest) -> str:
+    """The database of the channel: SQLite, unless a test runs on both."""
+    return str(getattr(request, "param", "sqlite"))
+
+
+@pytest.fixture(scope="session")
+def demo_postgresql(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a PostgreSQL database with the demo store: each test has a copy."""
+    url = postgres.empty()
+    StubServer(tmp_path_factory.mktemp("demo-postgresql") / "server").command("init", "--database", url)
+    return database_of(url)
+
+
+@pytest.fixture
+def demo_url(postgres: PostgresServer, demo_postgresql: str) -> Iterator[PostgresqlUrl]:
+    """A PostgreSQL database of the test's own with the demo store."""
+    url = postgres.copy(demo_postgresql)
+    yield PostgresqlUrl(url)
+    postgres.drop(url)
+
+
+@pytest.fixture
+def empty_url(postgres: PostgresServer) -> Iterator[PostgresqlUrl]:
+    """A PostgreSQL database of the test's own with nothing in it."""
+    url = postgres.empty()
+    yield PostgresqlUrl(url)
+    postgres.drop(url)
+
+
+@pytest.fixture
+def home(dialect: str, demo_store: Path, request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """The home of a server with the demo store, at rest."""
-    return Path(shutil.copytree(demo_store, tmp_path / "server"))
+    if dialect == "sqlite":
+        return Path(shutil.copytree(demo_store, tmp_path / "server"))
+    home = new_home(tmp_path / "server")
+    remember_address(home, request.getfixturevalue("demo_url"))
+    return home.folder
+
+
+@pytest.fixture
+def empty_place(dialect: str, request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """Where a channel database can be made."""
+    place: Place = request.getfixturevalue("empty_url") if dialect == "postgresql" else tmp_path / "channel.sqlite"
+    return place
+
+
+@pytest.fixture
+def place(empty_place: Place) -> Place:
+    """A channel database with nothing in it."""
+    create(empty_place, lambda _: None)
+    return empty_place
 
 
 @pytest.fixture

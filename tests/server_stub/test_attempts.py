@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from server_stub.attempts import SignOnLedger
+from server_stub.home import Home
 from tests.server_stub.asking import Asking
 from tests.shop import StubServer
 from tui_pos.channel.answers.asker import Attempts
@@ -15,12 +16,12 @@ NOON = 1_790_000_000_000_000
 
 
 def test_failures_outlive_the_process_and_are_a_stores_own(home: Path) -> None:
-    ledger = SignOnLedger(home / "channel.sqlite")
+    ledger = SignOnLedger(Home(home).channel)
     paris = ledger.of_store("PARIS")
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(lambda _: paris.record_failure("000160", NOON), range(5)))
     ledger.close()
-    again = SignOnLedger(home / "channel.sqlite")
+    again = SignOnLedger(Home(home).channel)
     state = again.of_store("PARIS").state("000160")
     assert state.failures == 5
     assert state.locked_until > NOON

@@ -20,6 +20,7 @@ from server_stub.credentials import (
     revoke,
 )
 from server_stub.database import opened
+from server_stub.home import Home
 from tui_pos.channel.requests import RefusalCode, RequestRefused
 from tui_pos.sales.sentence import Refused
 
@@ -29,7 +30,7 @@ NOON = 1_790_000_000_000_000
 @pytest.fixture
 def db(home: Path) -> Iterator[Database]:
     """The channel database of the demo store."""
-    with opened(home / "channel.sqlite") as db:
+    with opened(Home(home).channel) as db:
         yield db
 
 

@@ -6,29 +6,22 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from peewee import Database, OperationalError
-from playhouse.apsw_ext import APSWDatabase
+from peewee import Database, OperationalError, ProgrammingError
 
-from server_stub.database import ServerDatabase, connect, create, data_version, is_busy, master_data_changed, opened
+from server_stub.database import Place, ServerDatabase, connect, create, data_version, is_busy, master_data_changed, opened
 from server_stub.documents import postponed
 from server_stub.records import SERVER_TABLES
 from tests.server_stub.deeds import sale
 from tui_pos.channel.delivery import Outcome, batch_of
-from tui_pos.channel.dialect import begin_write, rows
+from tui_pos.channel.dialect import begin_write, is_postgresql, rows, snapshot
 from tui_pos.channel.models import TABLES
 from tui_pos.channel.settings import SettingName, write_setting
 from tui_pos.sales.sentence import Refused, say
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    """An empty channel database."""
+def test_a_file_is_durable_private_and_strict(tmp_path: Path) -> None:
     file = tmp_path / "channel.sqlite"
-    create(file)
-    return file
-
-
-def test_it_is_durable_private_and_strict(file: Path) -> None:
+    create(file, lambda _: None)
     assert file.stat().st_mode & 0o777 == 0o600
     with opened(file) as db:
         assert rows(db, "PRAGMA journal_mode") == [("wal",)]
@@ -38,15 +31,15 @@ def test_it_is_durable_private_and_strict(file: Path) -> None:
         assert strict >= {table._meta.table_name for table in (*TABLES, *SERVER_TABLES)}
 
 
-def test_another_schema_is_refused(file: Path) -> None:
-    with opened(file) as db:
+def test_another_schema_is_refused(place: Place) -> None:
+    with opened(place) as db:
         write_setting(db, SettingName.SCHEMA_VERSION, "99")
-    with pytest.raises(Refused, match="schema 99"), opened(file):
+    with pytest.raises(Refused, match="schema 99"), opened(place):
         raise AssertionError
 
 
-async def test_deeds_come_one_after_another_and_questions_see_them_whole(file: Path) -> None:
-    database = ServerDatabase(file)
+async def test_deeds_come_one_after_another_and_questions_see_them_whole(place: Place) -> None:
+    database = ServerDatabase(place)
 
     def count_twice(db: Database) -> None:
         master_data_changed(db)
@@ -60,8 +53,8 @@ async def test_deeds_come_one_after_another_and_questions_see_them_whole(file: P
     database.close()
 
 
-async def test_a_deed_that_fails_leaves_nothing(file: Path) -> None:
-    database = ServerDatabase(file)
+async def test_a_deed_that_fails_leaves_nothing(place: Place) -> None:
+    database = ServerDatabase(place)
 
     def fail(db: Database) -> None:
         master_data_changed(db)
@@ -73,31 +66,57 @@ async def test_a_deed_that_fails_leaves_nothing(file: Path) -> None:
     database.close()
 
 
-async def test_an_asker_who_leaves_does_not_stop_a_deed(file: Path) -> None:
-    database = ServerDatabase(file)
+async def test_an_asker_who_leaves_does_not_stop_a_deed(place: Place) -> None:
+    database = ServerDatabase(place)
     deed = asyncio.create_task(database.write(master_data_changed))
     await asyncio.sleep(0)
     deed.cancel()
     with pytest.raises(asyncio.CancelledError):
         await deed
     database.close()
-    with opened(file) as db:
+    with opened(place) as db:
         assert data_version(db) == 2
 
 
-def test_a_busy_database_is_told_from_a_broken_one(file: Path) -> None:
-    impatient = APSWDatabase(str(file), autoconnect=False, timeout=0)  # type: ignore[no-untyped-call]
+def test_a_busy_database_is_told_from_a_broken_one(place: Place) -> None:
+    impatient, holder = connect(place), connect(place)
     impatient.connect()
-    holder = connect(file)
     holder.connect()
+    rows(impatient, "SET lock_timeout = 10" if is_postgresql(impatient) else "PRAGMA busy_timeout = 10")
     with begin_write(holder), pytest.raises(OperationalError) as busy, begin_write(impatient):
         raise AssertionError
     assert is_busy(busy.value)
-    with pytest.raises(OperationalError) as broken:
+    with pytest.raises((OperationalError, ProgrammingError)) as broken:
         rows(impatient, "SELECT nonsense")
     assert not is_busy(broken.value)
     impatient.close()
     holder.close()
+
+
+def test_what_is_there_already_is_refused(place: Place) -> None:
+    with pytest.raises(Refused, match="already"):
+        create(place, master_data_changed)
+    with opened(place) as db:
+        assert data_version(db) == 1
+
+
+def test_what_cannot_be_filled_leaves_nothing(empty_place: Place) -> None:
+    def fail(_: Database) -> None:
+        raise Refused(say("Nothing was kept."))
+
+    with pytest.raises(Refused, match="kept"):
+        create(empty_place, fail)
+    create(empty_place, lambda _: None)
+
+
+def test_a_statement_sees_one_moment(place: Place) -> None:
+    with opened(place) as asking, opened(place) as changing:
+        with snapshot(asking):
+            assert data_version(asking) == 1
+            with begin_write(changing):
+                master_data_changed(changing)
+            assert data_version(asking) == 1
+        assert data_version(asking) == 2
 
 
 def test_what_could_not_be_written_is_for_later() -> None:

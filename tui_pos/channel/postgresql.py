@@ -9,6 +9,7 @@ from typing import Any
 
 import psycopg
 from peewee import PostgresqlDatabase
+from psycopg.types.numeric import IntLoader
 from psycopg.types.string import StrDumperUnknown
 from psycopg_pool import ConnectionPool
 
@@ -37,7 +38,7 @@ class PostgresqlChannel(PostgresqlDatabase):
 
     def _connect(self) -> psycopg.Connection[Any]:
         connection = psycopg.connect(self.url, autocommit=True, connect_timeout=PATIENCE_S, options=SESSION)
-        connection.adapters.register_dumper(str, WithoutNul)
+        adapt(connection)
         return connection
 
 
@@ -53,7 +54,7 @@ class PooledPostgresqlChannel(PostgresqlChannel):
             open=True,
             timeout=PATIENCE_S,
             kwargs={"autocommit": True, "connect_timeout": PATIENCE_S, "options": SESSION},
-            configure=lambda connection: connection.adapters.register_dumper(str, WithoutNul),
+            configure=adapt,
             check=ConnectionPool.check_connection,
         )
 
@@ -62,3 +63,9 @@ class PooledPostgresqlChannel(PostgresqlChannel):
 
     def _close(self, conn: psycopg.Connection[Any]) -> None:
         self.pool.putconn(conn)
+
+
+def adapt(connection: psycopg.Connection[Any]) -> None:
+    """Text without NUL goes in, and whole numbers come out: the sum of integers is a numeric, and nothing else is one."""
+    connection.adapters.register_dumper(str, WithoutNul)
+    connection.adapters.register_loader("numeric", IntLoader)

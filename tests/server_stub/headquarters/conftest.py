@@ -9,10 +9,11 @@ import pytest
 from peewee import Database
 
 from server_stub.database import opened
+from server_stub.home import Home
 
 
 @pytest.fixture
 def db(home: Path) -> Iterator[Database]:
     """A copy of its own for each test."""
-    with opened(home / "channel.sqlite") as db:
+    with opened(Home(home).channel) as db:
         yield db

@@ -60,7 +60,7 @@ def test_it_is_what_the_register_verifies(home: Path, tmp_path: Path) -> None:
 
 
 def test_it_holds_one_stores_rows_and_no_credentials(home: Path) -> None:
-    with opened(home / "channel.sqlite") as db:
+    with opened(Home(home).channel) as db:
         issue_code(db, "PARIS-1", NOON)
     manifest = build(home)
     with looking_into(unpacked(home, manifest)) as db:
@@ -74,7 +74,7 @@ def test_it_holds_one_stores_rows_and_no_credentials(home: Path) -> None:
 
 
 def test_it_answers_like_the_channel(home: Path) -> None:
-    with opened(home / "channel.sqlite") as channel, looking_into(unpacked(home, build(home))) as offline:
+    with opened(Home(home).channel) as channel, looking_into(unpacked(home, build(home))) as offline:
         assert product(offline, "5901234123457") == product(channel, "5901234123457")
         for text in ("water", "mineral w", "é", "1.5 L"):
             assert search(offline, text) == search(channel, text)
@@ -84,7 +84,7 @@ def test_it_answers_like_the_channel(home: Path) -> None:
 
 def test_it_says_what_it_is(home: Path) -> None:
     manifest = build(home)
-    with looking_into(unpacked(home, manifest)) as db, opened(home / "channel.sqlite") as channel:
+    with looking_into(unpacked(home, manifest)) as db, opened(Home(home).channel) as channel:
         assert read_setting(db, SettingName.SESSION) == str(manifest.session)
         assert read_setting(db, SettingName.DATA_VERSION) == str(manifest.data_version) == str(data_version(channel))
         assert read_setting(db, SettingName.BUILT_AT) == str(NOON)
@@ -94,7 +94,7 @@ def test_sessions_count_on_and_old_packages_go(home: Path) -> None:
     sessions = [build(home).session for _ in range(KEPT_PACKAGES + 2)]
     other = build(home, "GENEVA").session
     assert [*sessions, other] == list(range(1, len(sessions) + 2))
-    with opened(home / "channel.sqlite") as db:
+    with opened(Home(home).channel) as db:
         there = [session for session in sessions if package_file(db, Home(home), "PARIS", session)]
         assert there == sessions[-KEPT_PACKAGES:]
         assert package_file(db, Home(home), "PARIS", other) is None
@@ -112,7 +112,7 @@ def test_a_run_that_fails_publishes_nothing(home: Path) -> None:
     Home(home).packages.rmdir()
     with pytest.raises(OperationalError):
         build(home)
-    with opened(home / "channel.sqlite") as db:
+    with opened(Home(home).channel) as db:
         assert current_manifest(db, "PARIS") is None
 
 

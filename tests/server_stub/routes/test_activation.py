@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from server_stub.database import opened
+from server_stub.home import Home
+from server_stub.records import SERVER_TABLES
 from tests.server_stub.asking import Asking, activated
 from tests.server_stub.deeds import sales
 from tests.shop import StubServer
 from tui_pos.channel.delivery import Activate
+from tui_pos.channel.models import TABLES
 from tui_pos.channel.requests import RefusalCode
 
 
@@ -23,6 +27,8 @@ def test_neither_code_nor_token_is_in_the_home(server: StubServer) -> None:
     _, granted = activated(server.url, "PARIS-1", code)
     server.stop()
     kept = b"".join(file.read_bytes() for file in server.home.rglob("*") if file.is_file())
+    with opened(Home(server.home).channel) as db:
+        kept += repr([list(table.select().tuples().execute(db)) for table in (*TABLES, *SERVER_TABLES)]).encode()
     assert b"PARIS-1" in kept
     for secret in (code, code.replace("-", ""), granted.token):
         assert secret.encode() not in kept
