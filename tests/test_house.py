@@ -46,6 +46,10 @@ def test_the_command_line_loads_no_screens_before_a_command_needs_them() -> None
     assert "textual" not in loaded_after_importing(["tui_pos.cli"])
 
 
+def test_the_first_screen_waits_for_no_http_client() -> None:
+    assert "aiohttp" not in loaded_after_importing(["tui_pos.cli", "tui_pos.tui.app"])
+
+
 def test_the_top_level_holds_only_what_the_design_names() -> None:
     tracked = subprocess.run(["git", "ls-files"], capture_output=True, text=True, check=True, cwd=ROOT).stdout.splitlines()
     top = {name.partition("/")[0] for name in tracked}

@@ -14,6 +14,7 @@ from aiohttp import web
 
 from tests.channel.servers import Certificate, client, http_ok, http_server, raw_server, read_request
 from tui_pos.channel.failures import ChannelFailure, FailureKind
+from tui_pos.channel.http_client import REPLY_LIMIT
 from tui_pos.channel.requests import (
     PROTOCOL_VERSION,
     FindProduct,
@@ -25,7 +26,6 @@ from tui_pos.channel.requests import (
     SignOn,
     StaffMember,
 )
-from tui_pos.channel.retail_server import REPLY_LIMIT
 from tui_pos.sales.sentence import say
 
 MEMBER = StaffMember(number="000160", name="Amélie", role="cashier")
