@@ -34,7 +34,12 @@ from tui_pos.sales.sentence import Refused, say
 
 SHOWN_BROKEN_ROWS = 20
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="The stub retail server of tui-pos.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="The stub retail server of tui-pos.",
+)
 register_app = typer.Typer(no_args_is_help=True, help="Registers and their one-time activation codes.")
 faults_app = typer.Typer(no_args_is_help=True, help="Faults for developers, in the process that serves this home.")
 app.add_typer(register_app, name="register")
@@ -227,4 +232,12 @@ def main() -> None:
         sys.exit(1)
     except Refused as error:
         print(error.sentence, file=sys.stderr)
+        sys.exit(1)
+    except OSError as error:
+        reason = say(
+            "The system does not allow it: {error}. What was acknowledged is kept: check the folder, its permissions "
+            "and the disk, then try again.",
+            error=str(error),
+        )
+        print(reason, file=sys.stderr)
         sys.exit(1)

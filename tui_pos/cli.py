@@ -55,6 +55,14 @@ def main() -> None:
         app()
     except (Refused, RequestRefused) as refusal:
         fail(refusal.sentence)
+    except OSError as error:
+        fail(
+            say(
+                "The system does not allow it: {error}. What was acknowledged is kept: check the folder, its permissions "
+                "and the disk, then try again.",
+                error=str(error),
+            )
+        )
 
 
 def fail(sentence: Sentence) -> None:
@@ -87,7 +95,9 @@ def activate_command(
     register: Annotated[str, typer.Option(help="The register's number.")],
     code: Annotated[str, typer.Option(help="The one-time code that headquarters printed.")],
     home: HomeOption = None,
-    ca: Annotated[Path | None, typer.Option(help="The certificate to trust for this server.")] = None,
+    ca: Annotated[
+        Path | None, typer.Option(help="The certificate to trust for this server.", exists=True, dir_okay=False)
+    ] = None,
 ) -> None:
     """Make this computer a register: fetch its token and make its (empty) offline database."""
     device = run_loop(activate(home_of(home), server=server, register=register, code=code, ca=ca, clock=now, new_id=new_id))

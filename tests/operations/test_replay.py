@@ -109,7 +109,7 @@ def test_a_bad_line_is_refused_whole_and_the_rest_goes_on(ready_shop: ReadyShop)
     reasons = dict(zip(bad, (entry["reason"] for entry in done["refused"]), strict=True))
     assert UNKNOWN in reasons["an unknown barcode"]
     assert "seashells" in reasons["an unknown tender"]
-    assert [entry["id"] for entry in done["refused"]][2:4] == ["1", ""]
+    assert [entry["id"] for entry in done["refused"]][1:5] == ["", "1", "2", ""]
 
     sales = ready_shop.transactions()
     assert [(sale.source, sale.total, sale.receipt) for sale in sales] == [("first", 95, receipt(1)), ("last", 95, receipt(2))]
@@ -224,6 +224,8 @@ def test_without_a_pin_nothing_is_asked(ready_shop: ReadyShop) -> None:
 def test_wrong_usage_is_2(ready_shop: ReadyShop, tmp_path: Path) -> None:
     assert tui_pos("replay", str(tmp_path / "none.jsonl"), home=ready_shop.home.path).returncode == 2
     assert tui_pos("status", "--colour", home=ready_shop.home.path).returncode == 2
+    activation = ("activate", "--server", "https://shop.invalid", "--register", "R", "--code", "C")
+    assert tui_pos(*activation, "--ca", str(tmp_path / "none.pem"), home=tmp_path).returncode == 2
 
 
 def test_a_home_that_is_no_register_says_what_to_do(tmp_path: Path) -> None:
@@ -231,3 +233,11 @@ def test_a_home_that_is_no_register_says_what_to_do(tmp_path: Path) -> None:
         done = tui_pos(*command, home=tmp_path)
         assert (done.returncode, done.stdout) == (1, "")
         assert "activate" in done.stderr.lower()
+
+
+def test_a_folder_that_cannot_be_one_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    activation = ("activate", "--server", "http://shop.invalid", "--register", "R", "--code", "C")
+    done = tui_pos(*activation, home=tmp_path / "file")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("The system does not allow it")

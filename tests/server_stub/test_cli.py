@@ -102,3 +102,10 @@ def test_without_a_home_everything_is_refused(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (1, "")
     assert "init first" in done.stderr
     assert not (tmp_path / "none").exists()
+
+
+def test_a_folder_that_cannot_be_one_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    done = run(tmp_path / "file", "init")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("The system does not allow it")

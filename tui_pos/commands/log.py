@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import structlog
@@ -25,9 +25,9 @@ def logged(register: Register, path: Path) -> Iterator[None]:
     """Write down, while the register runs, how its connection and its synchronisation change."""
     make_room(path)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8", buffering=1) as file:
+    try:
         log = structlog.wrap_logger(
-            structlog.WriteLogger(file),
+            LineWriter(descriptor),
             processors=[
                 structlog.processors.add_log_level,
                 structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -36,7 +36,8 @@ def logged(register: Register, path: Path) -> Iterator[None]:
             ],
         ).bind(register=register.device.register)
         log.info("opened", state=register.connection.name, waiting=register.counts.waiting, parked=register.counts.parked)
-        register.switch.observers.append(connection_logger(log))
+        switched = connection_logger(log)
+        register.switch.observers.append(switched)
         stop = register.watch(sync_logger(log, register))
         try:
             yield
@@ -45,7 +46,23 @@ def logged(register: Register, path: Path) -> Iterator[None]:
             raise
         finally:
             stop()
+            register.switch.observers.remove(switched)
             log.info("closed", state=register.connection.name, waiting=register.counts.waiting)
+    finally:
+        os.close(descriptor)
+
+
+class LineWriter:
+    """Writes each event as one line; what the disk does not take is lost, for a log must never stop a sale."""
+
+    def __init__(self, descriptor: int) -> None:
+        self.descriptor = descriptor
+
+    def msg(self, event: str) -> None:
+        with suppress(OSError):
+            os.write(self.descriptor, f"{event}\n".encode(errors="backslashreplace"))
+
+    info = error = msg
 
 
 def make_room(path: Path) -> None:

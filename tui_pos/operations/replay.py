@@ -46,6 +46,12 @@ class ReplayTransaction(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     tenders: tuple[ReplayTender, ...] = ()
 
 
+class Named(msgspec.Struct, frozen=True):
+    """What a line that is no transaction may still tell: which one it was meant to be."""
+
+    id: Text = ""
+
+
 class Sum(msgspec.Struct):
     """How many transactions of one kind, and their total in minor units (positive for returns too)."""
 
@@ -104,7 +110,7 @@ async def replay_line(register: Register, number: int, line: bytes, result: Repl
         body = await ring_up(register, transaction)
     except msgspec.MsgspecError as error:
         sentence = say("The line is not a transaction: {error}. Nothing was sold.", error=str(error))
-        result.refused.append(RefusedLine(number, name, sentence))
+        result.refused.append(RefusedLine(number, id_in(line), sentence))
     except (Refused, RequestRefused) as refusal:
         await discard(register)
         result.refused.append(RefusedLine(number, name, refusal.sentence))
@@ -112,6 +118,14 @@ async def replay_line(register: Register, number: int, line: bytes, result: Repl
         count = result.returned if body.kind == RETURN else result.sale
         count.count += 1
         count.total += abs(body.total)
+
+
+def id_in(line: bytes) -> str:
+    """The id of a line that is no transaction, if it has one."""
+    try:
+        return msgspec.json.decode(line, type=Named).id
+    except msgspec.MsgspecError:
+        return ""
 
 
 async def ring_up(register: Register, transaction: ReplayTransaction) -> TransactionBody:
