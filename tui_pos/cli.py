@@ -160,6 +160,7 @@ def status_command(home: HomeOption = None, as_json: JsonOption = False) -> None
             f"{status.store} {status.register}: {status.state} since {status.since} ({status.reason})",
             f"offline availability: {status.availability} {'; '.join(status.availability_reasons)}".rstrip(),
             f"waiting for upload: {status.pending_uploads}, parked: {status.parked}",
+            *(f"parked: {parked.kind} {parked.receipt or parked.id}: {parked.message}" for parked in status.parked_documents),
             f"last synchronisation: {status.last_sync.result} {status.last_sync.at or ''}".rstrip(),
             f"journal: {status.journal.head} documents, last receipt {status.journal.last_receipt or '-'}",
         ],
@@ -167,9 +168,14 @@ def status_command(home: HomeOption = None, as_json: JsonOption = False) -> None
 
 
 @app.command("sync")
-def sync_command(home: HomeOption = None, as_json: JsonOption = False) -> None:
+def sync_command(
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+    retry_parked: Annotated[bool, typer.Option("--retry-parked", help="Also send again what the server did not take.")] = False,
+) -> None:
     """One download and one upload cycle."""
-    report = run_loop(headless.synchronise(home_of(home), now, new_id))
+    work = headless.retry_parked if retry_parked else headless.synchronise
+    report = run_loop(work(home_of(home), now, new_id))
     output(
         report,
         as_json,

@@ -179,6 +179,7 @@ class Register:
             allowed=await self.journal.recall("synchronises", Flag) == Flag(True),
             counts=await self.journal.counts(),
         )
+        await self.upkeep.look_at_journal()
 
     # What it is, for whoever shows it.
 

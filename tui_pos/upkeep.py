@@ -17,12 +17,14 @@ from tui_pos.connection.readiness import CANNOT_BE_READ
 from tui_pos.connection.state import Mode, NotReady
 from tui_pos.connection.switch import Switch
 from tui_pos.crash_points import CrashPoint, reach
-from tui_pos.journal.journal import DeliveryCounts, Journal
+from tui_pos.journal.journal import DeliveryCounts, Journal, Upload
 from tui_pos.sales.instant import Clock
 from tui_pos.sync.background import Background
 from tui_pos.sync.cycle import Parts, Synchronisation
 from tui_pos.sync.packages import PackageRefused, expected_schema
 from tui_pos.sync.sessions import AppliedPackage, SyncStatus
+
+SHOWN_UPLOADS = 20
 
 
 class Flag(msgspec.Struct, frozen=True):
@@ -47,7 +49,8 @@ class Surroundings:
 
 
 class Upkeep:
-    """Deliveries and synchronisation of one register; `counts` are the documents by what became of them.
+    """Deliveries and synchronisation of one register; `counts` are the documents by what became of them, `uploads` the
+    parked ones and the newest others.
 
     `allowed` is whether a person has signed on since the register was installed.
     """
@@ -56,6 +59,7 @@ class Upkeep:
         self.around = around
         self.allowed = allowed
         self.counts = counts
+        self.uploads: tuple[Upload, ...] = ()
         self.synchronisation = Synchronisation(
             Parts(
                 server=around.server,
@@ -104,15 +108,25 @@ class Upkeep:
 
     async def journal_grew(self) -> None:
         """There is a new document to deliver."""
-        self.counts = await self.around.journal.counts()
+        await self.look_at_journal()
         self.background.deliver_soon()
+
+    async def retry_parked(self) -> int:
+        """Deliver the parked documents again, in the background; how many they are."""
+        count = await self.around.journal.retry_parked()
+        await self.journal_grew()
+        return count
+
+    async def look_at_journal(self) -> None:
+        """What became of the documents is shown."""
+        self.counts = await self.around.journal.counts()
+        self.uploads = await self.around.journal.uploads(SHOWN_UPLOADS)
         self.around.changed()
 
     async def upload_now(self) -> bool:
         """One upload cycle; True when nothing is left waiting."""
         done = await self.synchronisation.upload_cycle()
-        self.counts = await self.around.journal.counts()
-        self.around.changed()
+        await self.look_at_journal()
         return done
 
     async def download_now(self) -> bool:

@@ -80,21 +80,33 @@ async def opened(home: Home, clock: Clock, new_id: Callable[[], str]) -> AsyncIt
 async def synchronise(home: Home, clock: Clock, new_id: Callable[[], str]) -> SyncReport:
     """One download and one upload cycle; works from activation on, before anybody signed on."""
     async with opened(home, clock, new_id) as register:
-        await register.upkeep.download_now()
-        uploaded = await register.upkeep.upload_now()
-        status = register.sync_status
-        message = status.message or status.upload_message
-        return SyncReport(
-            download=status.result,
-            upload=SyncResult.DONE if uploaded else SyncResult.FAILED,
-            message=str(message) if message else None,
-            session=status.applied.session if status.applied else 0,
-            data_version=status.applied.data_version if status.applied else 0,
-            rows=status.applied.rows if status.applied else 0,
-            pending_downloads=status.pending_downloads,
-            pending_uploads=register.counts.waiting,
-            parked=register.counts.parked,
-        )
+        return await cycles(register)
+
+
+async def retry_parked(home: Home, clock: Clock, new_id: Callable[[], str]) -> SyncReport:
+    """The same, and what the channel did not take before is sent again with the rest."""
+    async with opened(home, clock, new_id) as register:
+        await register.upkeep.retry_parked()
+        return await cycles(register)
+
+
+async def cycles(register: Register) -> SyncReport:
+    """Down and up once, and what came of it."""
+    await register.upkeep.download_now()
+    uploaded = await register.upkeep.upload_now()
+    status = register.sync_status
+    message = status.message or status.upload_message
+    return SyncReport(
+        download=status.result,
+        upload=SyncResult.DONE if uploaded else SyncResult.FAILED,
+        message=str(message) if message else None,
+        session=status.applied.session if status.applied else 0,
+        data_version=status.applied.data_version if status.applied else 0,
+        rows=status.applied.rows if status.applied else 0,
+        pending_downloads=status.pending_downloads,
+        pending_uploads=register.counts.waiting,
+        parked=register.counts.parked,
+    )
 
 
 async def replay_file(

@@ -13,12 +13,14 @@ from tui_pos.channel.requests import Configuration, OfflineProfile
 from tui_pos.config import Device, Home
 from tui_pos.connection.readiness import availability_now
 from tui_pos.connection.state import Availability, ConnectionState, NotEnabled, NotReady, Ready, first_state
-from tui_pos.journal.entry import DeliveryCounts
+from tui_pos.journal.entry import Delivery, DeliveryCounts, Upload
 from tui_pos.journal.reader import JournalReader
 from tui_pos.sales.document import GENESIS, TransactionBody, unseal
 from tui_pos.sales.instant import iso
 from tui_pos.sales.sentence import Refused, Sentence, say
 from tui_pos.sync.sessions import AppliedPackage, SyncStatus
+
+LISTED = 200
 
 
 class LastSync(msgspec.Struct, frozen=True):
@@ -37,6 +39,19 @@ class JournalHead(msgspec.Struct, frozen=True):
     last_receipt: str
 
 
+class ParkedDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """A document that the channel did not take; `kept_hash` is that of the other one in a conflict."""
+
+    id: str
+    kind: str
+    receipt: str
+    at: str
+    outcome: str
+    message: str | None
+    hash: str
+    kept_hash: str | None
+
+
 class Status(msgspec.Struct, frozen=True, kw_only=True):
     """The state of a register; instants in ISO 8601, UTC."""
 
@@ -49,6 +64,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     availability_reasons: tuple[str, ...]
     pending_uploads: int
     parked: int
+    parked_documents: tuple[ParkedDocument, ...]
     pending_downloads: int | None
     last_sync: LastSync
     journal: JournalHead
@@ -70,6 +86,7 @@ async def read_status(home: Home) -> Status:
         availability_reasons=tuple(str(reason) for reason in reasons(availability)),
         pending_uploads=kept.counts.waiting,
         parked=kept.counts.parked,
+        parked_documents=tuple(map(parked_document, kept.parked)),
         pending_downloads=kept.sync.pending_downloads,
         last_sync=LastSync(
             iso(kept.sync.at) if kept.sync.at else None, kept.sync.result, str(kept.sync.message) if kept.sync.message else None
@@ -87,6 +104,7 @@ class Kept(NamedTuple):
     sync: SyncStatus
     applied: AppliedPackage | None
     counts: DeliveryCounts
+    parked: tuple[Upload, ...]
     head: JournalHead
 
 
@@ -103,10 +121,25 @@ def read_journal(home: Home) -> Kept:
             reader.recall("sync_status", SyncStatus) or SyncStatus(),
             reader.recall("offline_file", AppliedPackage),
             reader.counts(),
+            tuple(upload for upload in reader.uploads(LISTED) if upload.delivery is Delivery.PARKED),
             head_of(reader),
         )
     finally:
         reader.close()
+
+
+def parked_document(upload: Upload) -> ParkedDocument:
+    """A parked document as `status` tells it."""
+    return ParkedDocument(
+        id=upload.id,
+        kind=upload.kind,
+        receipt=upload.receipt,
+        at=iso(upload.at),
+        outcome=upload.outcome,
+        message=str(upload.detail) if upload.detail else None,
+        hash=upload.hash,
+        kept_hash=upload.kept_hash,
+    )
 
 
 def head_of(reader: JournalReader) -> JournalHead:

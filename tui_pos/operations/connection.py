@@ -1,4 +1,4 @@
-"""Operations of the connection: 917, the button that a person switches with (DESIGN section 2, rule 4), and synchronise now."""
+"""Operations of the connection: 917, the button that a person switches with (DESIGN section 2, rule 4), synchronise, retry."""
 
 from __future__ import annotations
 
@@ -44,6 +44,17 @@ async def synchronise(register: Register, _: None) -> Sentence:
     return say("Synchronising: the result is on the Connection status screen.")
 
 
+def retry_refusal(register: Register) -> Sentence | None:
+    """Why there is nothing to retry."""
+    return None if register.counts.parked else say("No document is parked.")
+
+
+async def retry_parked(register: Register, _: None) -> Sentence:
+    """Let the parked documents wait for delivery again, and deliver soon."""
+    count = await register.upkeep.retry_parked()
+    return say("{count} parked documents are delivered again: what becomes of them is on the Connection screen.", count=count)
+
+
 DATABASE_CONNECTION: Operation[None, Sentence] = Operation(
     number=917,
     name=N_("Database connection status"),
@@ -67,4 +78,16 @@ SYNCHRONISE: Operation[None, Sentence] = Operation(
     offline=True,
     run=synchronise,
     why_not=synchronise_refusal,
+)
+
+RETRY_PARKED: Operation[None, Sentence] = Operation(
+    number=9002,
+    name=N_("Retry parked documents"),
+    summary=N_("Deliver again what the retail server did not take."),
+    key="f6",
+    where=frozenset({Where.CONNECTION}),
+    permission=Role.CASHIER,
+    offline=True,
+    run=retry_parked,
+    why_not=retry_refusal,
 )

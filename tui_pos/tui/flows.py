@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tui_pos.operations.connection import DATABASE_CONNECTION, SYNCHRONISE
+from tui_pos.operations.connection import DATABASE_CONNECTION, RETRY_PARKED, SYNCHRONISE
 from tui_pos.operations.payment import VOID_PAYMENT
 from tui_pos.operations.registry import perform, unavailable
 from tui_pos.operations.sale import CLEAR_QUANTITY, VOID_PRODUCT, VOID_TRANSACTION, line_of, the_cart
@@ -129,6 +129,10 @@ def synchronise(till: Till) -> Work:
     return say_result(till, SYNCHRONISE, None)
 
 
+def retry_parked(till: Till) -> Work:
+    return say_result(till, RETRY_PARKED, None)
+
+
 async def say_result(till: Till, operation: AnyOperation, argument: object) -> None:
     """Perform the operation and say what it says."""
     result = await perform(till.register, operation, argument)
@@ -208,6 +212,7 @@ OPERATIONS: dict[int, Callable[[Till], Work | None]] = {
     701: log_off,
     917: database_connection,
     9001: synchronise,
+    9002: retry_parked,
 }
 
 SCREENS: dict[str, Callable[[Till], Work | None]] = {

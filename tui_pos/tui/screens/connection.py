@@ -10,6 +10,7 @@ from tui_pos.tui.commands import Context
 from tui_pos.tui.drawing import EMPTY, Piece, Role, Row, Rows, beside, left, wrap
 from tui_pos.tui.place import Place, Work
 from tui_pos.tui.screens.buttons import BY_NUMBER
+from tui_pos.tui.screens.uploads import upload_rows
 from tui_pos.tui.widgets.page import scrolled
 from tui_pos.tui.widgets.status_bar import progress_said, state_of
 
@@ -32,6 +33,7 @@ class ConnectionStatus(Place):
             ("operation.917", label),
             ("back", say("Back")),
             ("operation.9001", say("Synchronise now")),
+            *((("operation.9002", say("Retry parked")),) if self.till.register.counts.parked else ()),
             ("page-down", say("Scroll")),
             ("help", say("Help")),
         )
@@ -52,9 +54,10 @@ class ConnectionStatus(Place):
             half = width // 2 - 2
             first = (*self.connection(half), EMPTY, *self.readiness(half), EMPTY, *self.profile(half))
             second = (*self.synchronisation(half), EMPTY, *self.deliveries(half), EMPTY, *self.changes(half))
-            rows = beside(first, second, half, " │ ")
+            rows = (*beside(first, second, half, " │ "), EMPTY, *self.uploads(width - 4))
         else:
-            parts = (self.connection, self.readiness, self.synchronisation, self.deliveries, self.changes, self.profile)
+            deliveries = (self.deliveries, self.uploads)
+            parts = (self.connection, self.readiness, self.synchronisation, *deliveries, self.changes, self.profile)
             rows = tuple(row for part in parts for row in (*part(width - 4), EMPTY))
         shown, self.top = scrolled(tuple((Piece(" "), *row) for row in rows), self.top, height)
         return shown
@@ -163,6 +166,10 @@ class ConnectionStatus(Place):
         if status.upload_message is not None:
             rows += self._indented(status.upload_message, width, Role.WARNING)
         return tuple(rows)
+
+    def uploads(self, width: int) -> Rows:
+        """What is parked, what waits and what went up last."""
+        return upload_rows(self.till.register.upkeep.uploads, self._tell, width)
 
     def changes(self, width: int) -> Rows:
         """The last changes of state, the latest first."""
