@@ -374,12 +374,16 @@ class Register:
         self.health.start()
 
     async def close(self) -> None:
-        """Stop the upkeep and give everything back; what was acknowledged is on disk already."""
-        try:
-            await self.upkeep.close()
-            await self.health.stop()
-        finally:
-            await self.server.close()
-            await self.copy.close()
-            await self.journal.close()
-            self.lock.release()
+        """Stop the upkeep and give everything back; what was acknowledged is on disk already.
+
+        An operation whose caller has stopped waiting for it ends first.
+        """
+        async with self.turn:
+            try:
+                await self.upkeep.close()
+                await self.health.stop()
+            finally:
+                await self.server.close()
+                await self.copy.close()
+                await self.journal.close()
+                self.lock.release()

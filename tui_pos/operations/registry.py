@@ -6,6 +6,7 @@ the reason why something is not available all read the same rows.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -76,8 +77,14 @@ class Operation(Generic[A, R]):
 async def perform(register: Register, operation: Operation[A, R], argument: A) -> R:
     """Run one operation on the register, one at a time, after its checks.
 
-    Raises Refused with the reason when it is not allowed now; then nothing has changed.
+    Raises Refused with the reason when it is not allowed now; then nothing has changed. A caller that stops waiting does
+    not stop the operation: the journal would have a sale, and the register still its cart.
     """
+    return await asyncio.shield(asyncio.create_task(in_turn(register, operation, argument)))
+
+
+async def in_turn(register: Register, operation: Operation[A, R], argument: A) -> R:
+    """The operation from its checks to its end, when those before it have ended."""
     async with register.turn:
         reason = unavailable(register, operation)
         if reason is not None:
