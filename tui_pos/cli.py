@@ -115,7 +115,6 @@ async def show_screens(home: Home, hint: Sentence | None = None) -> None:
     from tui_pos.tui.app import run_screens
 
     async with headless.opened(home, now, new_id) as register:
-        register.start()
         await run_screens(register, hint)
 
 

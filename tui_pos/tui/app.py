@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from rich.style import Style
@@ -27,6 +27,7 @@ from tui_pos.tui.drawing import Role
 from tui_pos.tui.flows import home, obey
 from tui_pos.tui.keymap import read_keymap, remapped
 from tui_pos.tui.place import Work
+from tui_pos.tui.terminal import hung_up
 from tui_pos.tui.themes import BY_NAME, DARK, THEMES, next_theme, styles, textual_theme
 from tui_pos.tui.till import Chosen, Till
 from tui_pos.tui.view import View
@@ -47,7 +48,7 @@ class TillScreen(Screen[None], inherit_bindings=False):
 class RegisterApp(App[None], inherit_bindings=False):
     """The screens of one opened register.
 
-    Raises Refused when the register's `keymap.toml` cannot be used.
+    `settled` is called once the first picture is painted. Raises Refused when the register's `keymap.toml` cannot be used.
     """
 
     CSS_PATH = "till.tcss"
@@ -55,8 +56,9 @@ class RegisterApp(App[None], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
 
-    def __init__(self, register: Register, hint: Sentence | None = None) -> None:
+    def __init__(self, register: Register, hint: Sentence | None = None, settled: Callable[[], None] = lambda: None) -> None:
         super().__init__()
+        self.settled = settled
         file = read_keymap(register.home.keymap)
         self.register = register
         keymap = remapped(all_commands(OPERATIONS), file)
@@ -87,9 +89,15 @@ class RegisterApp(App[None], inherit_bindings=False):
         self.canvases = tuple(self.screen.query(Canvas))
         self.query_one(Prompt).focus()
         self._stop_watching = self.register.watch(self.till.noticed)
-        self.set_interval(TICK_S, self.redraw)
+        self.set_interval(TICK_S, self._tick)
         self.call_after_refresh(self._settle)
         self._paint()
+
+    def _tick(self) -> None:
+        if self.is_headless or not hung_up():
+            self.redraw()
+        else:
+            self.exit()
 
     def _fatal_error(self) -> None:
         # Textual's own way prints the local variables of each frame, and one of them may be a PIN.
@@ -107,6 +115,7 @@ class RegisterApp(App[None], inherit_bindings=False):
         """What is there now stays for the day: the collector need not walk through it again."""
         gc.collect()
         gc.freeze()
+        self.settled()
 
     def roles(self) -> dict[Role, Style]:
         return self.looks
@@ -180,9 +189,10 @@ class ScreensFailed(Refused):
 async def run_screens(register: Register, hint: Sentence | None = None) -> None:
     """Show the screens of an opened register until the person leaves; `hint` stands on the sign-on screen.
 
+    The register begins its work in the background once the first picture is there, which must not wait for it.
     Raises ScreensFailed, from its cause, when a fault of this program has ended them.
     """
-    app = RegisterApp(register, hint)
+    app = RegisterApp(register, hint, register.start)
     await app.run_async()
     if app.failure is not None:
         raise ScreensFailed(app.failure) from app.failure
