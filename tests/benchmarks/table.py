@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.benchmarks import burst, commit, failover, first_frame, memory, refusal, scan
+from tests.benchmarks import burst, commit, drain, failover, first_frame, memory, refusal, scan
 from tests.benchmarks.figures import Benchmark
 
 BENCHMARKS: dict[str, Benchmark] = {
-    module.BENCHMARK.name: module.BENCHMARK for module in (failover, refusal, scan, burst, first_frame, memory, commit)
+    module.BENCHMARK.name: module.BENCHMARK for module in (failover, refusal, scan, burst, first_frame, memory, commit, drain)
 }
