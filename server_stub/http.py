@@ -35,7 +35,7 @@ async def read_body(request: web.Request, limit: int, type: type[BodyT]) -> Body
             )
     try:
         return msgspec.json.decode(bytes(content), type=type)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, RecursionError) as error:
         raise invalid(str(error)) from error
 
 

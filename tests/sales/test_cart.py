@@ -9,7 +9,20 @@ import msgspec
 import pytest
 
 from tests.sales.strategies import Cash, a_product, empty_cart
-from tui_pos.sales.cart import PIECE, RETURN, Cart, NeedsPrice, add, select, select_next, set_quantity, step, void_line
+from tui_pos.channel.delivery import BATCH_BYTES
+from tui_pos.sales.cart import (
+    MAX_LINES,
+    PIECE,
+    RETURN,
+    Cart,
+    NeedsPrice,
+    add,
+    select,
+    select_next,
+    set_quantity,
+    step,
+    void_line,
+)
 from tui_pos.sales.money import MAX_PRICE
 from tui_pos.sales.sentence import Refused
 from tui_pos.sales.tenders import give_back, take_cash
@@ -166,3 +179,13 @@ def test_nothing_changes_once_something_was_paid() -> None:
         with pytest.raises(Refused, match="already paid"):
             change()
     assert quantities(add(give_back(cart), WATER)) == ["4"]
+
+
+def test_a_line_beyond_the_limit_is_refused() -> None:
+    """A document that is too large for the channel would hold back every sale after it."""
+    cart = empty_cart()
+    for number in range(MAX_LINES):
+        cart = add(cart, a_product(str(number), name="é" * 120))
+    with pytest.raises(Refused, match="lines"):
+        add(cart, a_product("one more"))
+    assert len(msgspec.json.encode(cart)) < BATCH_BYTES

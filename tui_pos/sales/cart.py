@@ -19,6 +19,7 @@ from tui_pos.sales.taxes import TaxRate
 SALE = "sale"
 RETURN = "return"
 PIECE = "pc"
+MAX_LINES = 1_000
 
 
 class NeedsWeight(Refused):
@@ -253,7 +254,14 @@ def refuse_when_paying(cart: Cart) -> None:
 
 
 def within_limits(cart: Cart) -> Cart:
-    """The cart; raises Refused when its lines leave the largest total."""
+    """The cart; raises Refused when its lines leave the largest total, or its document the largest request of the channel."""
+    if len(cart.lines) > MAX_LINES:
+        raise Refused(
+            say(
+                "One transaction takes at most {limit} lines. Nothing was changed: finish this one and start another.",
+                limit=MAX_LINES,
+            )
+        )
     if abs(sum(line.amount for line in cart.lines)) <= MAX_TOTAL:
         return cart
     raise Refused(

@@ -137,3 +137,9 @@ def test_what_was_sold_before_offline_support_was_switched_off_is_taken(server: 
     with opened(server.home / "channel.sqlite") as db:
         Register.update(support_offline=0).where(Register.number == "PARIS-1").execute(db)
     assert outcomes(register, *sales(2)) == [Outcome.ACCEPTED, Outcome.ACCEPTED]
+
+
+def test_nesting_without_end_is_refused(register: Asking) -> None:
+    deep = b"[" * 50_000 + b"]" * 50_000
+    refused = register.post("/documents", Batch(documents=(SentDocument(id="x", hash="0" * 64, content=msgspec.Raw(deep)),)))
+    assert refused.refusal.code is RefusalCode.INVALID
