@@ -1,4 +1,4 @@
-"""Operations of the connection: 917, the button that a person switches with (DESIGN section 2, rule 4), synchronise, retry."""
+"""Operations of the connection: 917, a person's switch (DESIGN section 2, rules 4 and 6), synchronise now, retry."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ def connection_refusal(register: Register) -> Sentence | None:
     if register.connection.offline and register.cart is not None:
         return say("A sale is open, so the register stays offline and keeps the sale. Finish or void it, then connect.")
     return None
+
+
+def before_sign_on(register: Register) -> bool:
+    """Rule 6: the store's offline profile may allow the switch while nobody is signed on."""
+    return register.configuration.profile.manual_switch_before_sign_on
 
 
 async def switch_connection(register: Register, _: None) -> Sentence:
@@ -60,12 +65,13 @@ DATABASE_CONNECTION: Operation[None, Sentence] = Operation(
     name=N_("Database connection status"),
     summary=N_("Disconnect from the retail server, or connect again."),
     key="f11",
-    where=frozenset({Where.SALE, Where.CONNECTION}),
+    where=frozenset({Where.SIGNED_OFF, Where.SALE, Where.CONNECTION}),
     permission=Role.CASHIER,
     offline=True,
     run=switch_connection,
     why_not=connection_refusal,
     label=connection_label,
+    before_sign_on=before_sign_on,
 )
 
 SYNCHRONISE: Operation[None, Sentence] = Operation(

@@ -50,12 +50,18 @@ def always(register: Register) -> Sentence | None:
     return None
 
 
+def never(register: Register) -> bool:
+    """Somebody must have signed on."""
+    return False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Operation(Generic[A, R]):
     """One numbered thing a cashier can do.
 
     `name`, `label` and `summary` are English texts of the catalogue; `label` may depend on the register's state (917).
-    `why_not` gives the reason in words when the operation cannot work now, beyond role, place and connection.
+    `why_not` gives the reason in words when the operation cannot work now, beyond role, place and connection;
+    `before_sign_on` whether anybody may use it while nobody is signed on.
     """
 
     number: int
@@ -68,6 +74,7 @@ class Operation(Generic[A, R]):
     run: Callable[[Register, A], Awaitable[R]]
     why_not: Callable[[Register], Sentence | None] = always
     label: Callable[[Register], str] | None = None
+    before_sign_on: Callable[[Register], bool] = never
 
     def title(self, register: Register) -> str:
         """The name on the button now."""
@@ -97,9 +104,9 @@ def unavailable(register: Register, operation: Operation[A, R]) -> Sentence | No
     if operation.permission is not Role.ANYONE:
         if register.locked is not None:
             return register.locked
-        if register.staff is None:
+        if register.staff is None and not operation.before_sign_on(register):
             return say("Sign on first.")
-        if RANK[Role(register.staff.role)] < RANK[operation.permission]:
+        if register.staff is not None and RANK[Role(register.staff.role)] < RANK[operation.permission]:
             return say("{operation} needs a manager.", operation=say(operation.name))
     if not operation.offline and register.connection.mode is not Mode.ONLINE:
         return say("{operation} needs the retail server, and the register is offline.", operation=say(operation.name))

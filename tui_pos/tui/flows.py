@@ -176,6 +176,9 @@ def connection(till: Till) -> None:
 
 
 def back(till: Till) -> Work | None:
+    if till.asks_to_be_seen:
+        till.prompted = None
+        return None
     till.notice = None
     return till.place.back()
 

@@ -91,6 +91,7 @@ class Till:
         self.busy = False
         self.said: Said | None = None
         self.notice: Said | None = None
+        self.prompted: Said | None = None
         self.hint: Sentence | None = None
         self._obey = obey
         self._home = home
@@ -207,9 +208,29 @@ class Till:
         """The register changed: a switch that nobody here asked for is said, once, in words (rule 9)."""
         before, now = self._connection, self.register.connection
         self._connection = now
-        if before.name != now.name and Mode.MANUAL_OFFLINE.value not in (before.name, now.name):
-            self.notice = Said(*switched(now), at=self.register.clock())
+        if before.name != now.name:
+            self.prompted = None
+            if Mode.MANUAL_OFFLINE.value not in (before.name, now.name):
+                self._announce(now)
         self.face.redraw()
+
+    def _announce(self, now: ConnectionState) -> None:
+        said = Said(*switched(now), at=self.register.clock())
+        if now.name != Mode.SEAMLESS_OFFLINE.value:
+            self.notice = said
+        elif self.register.configuration.profile.prompt_on_seamless_offline:
+            # A line that stays until somebody acknowledges it, not a dialog: the next scan must not be lost in it.
+            self.notice, self.prompted = None, said
+
+    @property
+    def shown_notice(self) -> Said | None:
+        """What stands over the last message; a refusal is over soon, so it goes before what waits to be acknowledged."""
+        return self.notice or self.prompted
+
+    @property
+    def asks_to_be_seen(self) -> bool:
+        """Whether going back only acknowledges what is shown."""
+        return self.notice is None and self.prompted is not None
 
     # What is said.
 
@@ -241,6 +262,14 @@ def switched(connection: ConnectionState) -> tuple[Sentence, Role]:
         return say("This register is locked: {reason}", reason=connection.alarm or connection.reason), Role.BAD
     if not connection.offline:
         return say("Connected to the retail server again."), Role.GOOD
+    if connection.slow:
+        return (
+            say(
+                "Working offline: the retail server is too slow ({reason}). Go on selling; nothing is lost.",
+                reason=connection.reason,
+            ),
+            Role.WARNING,
+        )
     return (
         say(
             "Working offline: the retail server did not answer ({reason}). Go on selling; nothing is lost.",

@@ -34,10 +34,13 @@ class View:
         return prompt_rows(place.label, place.line, self.till.typed_ahead, place.secret, width)
 
     def message(self, width: int, height: int) -> Rows:
-        return message_rows(self.till.said, self.till.notice, self.till.language, width, height)
+        return message_rows(self.till.said, self.till.shown_notice, self.till.language, width, height)
 
     def keys(self, width: int, height: int) -> Rows:
-        hints = (self._hint(command, label) for command, label in self.till.place.keys)
+        keys = self.till.place.keys
+        if self.till.asks_to_be_seen:
+            keys = (("back", say("Understood")), *(key for key in keys if key[0] != "back"))
+        hints = (self._hint(command, label) for command, label in keys)
         return (key_row((hint for hint in hints if hint.key), width),)
 
     def _hint(self, command_id: str, label: Sentence) -> KeyHint:

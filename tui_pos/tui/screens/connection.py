@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from tui_pos.connection.profile import reconnect_interval_us, timeout_ms, tries
+from collections.abc import Iterator
+
+from tui_pos.channel.requests import OfflineProfile
+from tui_pos.connection.profile import (
+    health_check_interval_s,
+    reconnect_interval_us,
+    slow_reconnect_interval_us,
+    slow_threshold_ms,
+    timeout_ms,
+    tries,
+)
 from tui_pos.connection.state import Change, NotEnabled, NotReady, Ready
 from tui_pos.sales.sentence import Duration, Moment, Refused, Sentence, say
 from tui_pos.sync.sessions import SyncResult
@@ -79,8 +89,13 @@ class ConnectionStatus(Place):
         latency = register.latency_ms
         if latency is not None:
             rows += self._field(say("Last answer in"), self.till.language.value(Duration(latency)), width)
+        if register.health.fault is not None:
+            stopped = say("The health check has stopped ({error}): start the program again.", error=repr(register.health.fault))
+            rows += wrap("▲ " + self._tell(stopped), width, Role.BAD)
         attempt = register.next_attempt
-        if attempt is not None:
+        if register.server_is_back:
+            rows += self._field(say("Next attempt"), self._tell(say("next sale: the server is back")), width)
+        elif attempt is not None:
             rows += self._field(say("Next attempt"), self._tell(say("first sale after {time}", time=Moment(attempt))), width)
         return tuple(rows)
 
@@ -122,8 +137,24 @@ class ConnectionStatus(Place):
                 ),
             ),
         )
-        fields = [row for label, text in values for row in self._field(label, text, width)]
+        fields = [row for label, text in (*values, *self._switching(profile)) for row in self._field(label, text, width)]
         return (self._title(say("Offline profile")), *fields)
+
+    def _switching(self, profile: OfflineProfile) -> Iterator[tuple[Sentence, str]]:
+        """Rule 6's part of the profile; what counts only with advanced switching is left out without it."""
+        tell = self._tell
+        yield say("Prompt when offline"), tell(yes_or_no(profile.prompt_on_seamless_offline))
+        yield say("Before sign-on"), tell(yes_or_no(profile.manual_switch_before_sign_on))
+        yield say("Downloads paused"), tell(yes_or_no(profile.pause_synchronisation))
+        yield say("Advanced switching"), tell(yes_or_no(profile.advanced_switching))
+        if not profile.advanced_switching:
+            return
+        yield say("Health check"), tell(say("every {time}", time=Duration(health_check_interval_s(profile) * 1000)))
+        limit = slow_threshold_ms(profile)
+        if limit is not None:
+            yield say("Too slow over"), self.till.language.value(Duration(limit))
+            again = Duration(slow_reconnect_interval_us(profile) // 1000)
+            yield say("Then reconnect"), tell(say("every {time}", time=again))
 
     def synchronisation(self, width: int) -> Rows:
         """Pending downloads; result and age of the last synchronisation."""
@@ -215,6 +246,11 @@ def change_said(change: Change) -> Sentence:
         before=STATES[change.from_state],
         after=STATES[change.to_state],
     )
+
+
+def yes_or_no(answer: bool) -> Sentence:
+    """A setting in words."""
+    return say("yes") if answer else say("no")
 
 
 def result_said(result: SyncResult) -> Sentence:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui_pos.connection.state import Ready
 from tui_pos.locale import LANGUAGES
+from tui_pos.operations.connection import before_sign_on
 from tui_pos.operations.registry import perform
 from tui_pos.operations.shift import LOG_ON, Credentials
 from tui_pos.sales.cart import Cart
@@ -11,6 +12,7 @@ from tui_pos.sales.sentence import Sentence, say
 from tui_pos.tui.commands import Context
 from tui_pos.tui.drawing import EMPTY, Piece, Role, Row, Rows, left, wrap
 from tui_pos.tui.place import Place, Work
+from tui_pos.tui.screens.buttons import BY_NUMBER
 from tui_pos.tui.till import Till
 from tui_pos.tui.widgets.status_bar import cannot_go_offline, state_of
 
@@ -38,9 +40,12 @@ class SignOn(Place):
 
     @property
     def keys(self) -> tuple[tuple[str, Sentence], ...]:
+        register = self.till.register
+        switch = ("operation.917", say(BY_NUMBER[917].title(register)))
         return (
             ("enter", say("Next")),
             ("language", say("Language")),
+            *((switch,) if before_sign_on(register) else ()),
             ("connection", say("Connection")),
             ("theme", say("Theme")),
             ("quit", say("Quit")),

@@ -40,6 +40,7 @@ class StatusFacts(msgspec.Struct, frozen=True, kw_only=True):
     next_attempt: int | None
     progress: Progress | None
     now: int
+    server_is_back: bool = False
 
 
 def status_facts(register: Register) -> StatusFacts:
@@ -60,6 +61,7 @@ def status_facts(register: Register) -> StatusFacts:
         next_attempt=register.next_attempt,
         progress=register.sync_status.progress,
         now=now,
+        server_is_back=register.server_is_back,
     )
 
 
@@ -129,7 +131,9 @@ def parts_of(facts: StatusFacts, language: Language) -> list[Part]:
         parts.append(Part(2, Role.BAD, tell(say("{count} parked", count=facts.parked))))
     if facts.progress is not None:
         parts.append(Part(5, Role.CALM, tell(progress_said(facts.progress))))
-    if facts.next_attempt is not None:
+    if facts.server_is_back:
+        parts.append(Part(5, Role.GOOD, tell(say("server is back: next sale connects")), tell(say("server is back"))))
+    elif facts.next_attempt is not None:
         at = Moment(facts.next_attempt)
         parts.append(Part(5, Role.TEXT, tell(say("retry from {time}", time=at)), tell(say("retry {time}", time=at))))
     if facts.data_age is not None and facts.progress is None:
