@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from tests.faults.story import HOLDING, KILLED, KINDS, SALE_TOTAL, restart, sale, search, sign_on
@@ -68,3 +70,12 @@ async def test_another_process_takes_the_delivery_up(ready_shop: ReadyShop) -> N
         assert mode_of(register) is Mode.ONLINE
     there = server.statement_of()
     assert (there.sale.count, there.first_receipt, there.last_receipt) == (2, receipt(1), receipt(2))
+
+
+async def test_two_deliveries_at_once_send_nothing_twice(ready_shop: ReadyShop) -> None:
+    """The end of a replay delivers while the loop may be at it too."""
+    async with ready_shop.register(ready_shop.home, started=False) as register:
+        await sale(register)
+        assert all(await asyncio.gather(register.upkeep.upload_now(), register.upkeep.upload_now()))
+    documents = ready_shop.server.stats().documents
+    assert (documents.accepted, documents.same_again) == (len(ready_shop.written()), 0)

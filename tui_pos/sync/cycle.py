@@ -5,6 +5,7 @@ Rule 8 of DESIGN section 2. The journal, the server and the swap of the offline 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +51,7 @@ class Synchronisation:
 
     def __init__(self, parts: Parts, status: SyncStatus) -> None:
         self.parts = parts
+        self.delivering = asyncio.Lock()
         interrupted = status.result is SyncResult.RUNNING
         self.status = msgspec.structs.replace(status, progress=None, result=SyncResult.FAILED if interrupted else status.result)
 
@@ -99,9 +101,10 @@ class Synchronisation:
         self.update(applied=package)
 
     async def upload_cycle(self) -> bool:
-        """Deliver what waits in the journal; True when nothing is left waiting."""
+        """Deliver what waits in the journal, one cycle at a time; True when nothing is left waiting."""
         try:
-            delivered = await deliver(self.parts.server, self.parts.queue, self.parts.batch_size())
+            async with self.delivering:
+                delivered = await deliver(self.parts.server, self.parts.queue, self.parts.batch_size())
         except (ChannelFailure, RequestRefused) as failure:
             self.update(upload_message=failure.sentence)
             return False
