@@ -16,6 +16,7 @@ from server_stub.console import HomeOption, JsonOption, YesNo, channel, show, te
 from server_stub.counts import read_stats
 from server_stub.credentials import revoke
 from server_stub.database import create
+from server_stub.door import LOOPBACK, Address
 from server_stub.faults import ALL, TARGETS, FaultKind, fault_of
 from server_stub.headquarters.demo import load_demo
 from server_stub.headquarters.import_products import import_products
@@ -26,13 +27,19 @@ from server_stub.home import existing_home, new_home, remember_address
 from server_stub.postgresql import postgresql_url
 from server_stub.printed import JobRun, fault_lines, package_lines, statement_lines, stats_lines
 from server_stub.profile_cli import profile_app
-from server_stub.serve import Address, serve
+from server_stub.serve import serve
 from server_stub.server import system_clock
 from server_stub.statement import statement
+from server_stub.workers import serve_with_workers, work
 from tui_pos.channel.dialect import begin_write, snapshot
 from tui_pos.sales.sentence import Refused, say
 
 SHOWN_BROKEN_ROWS = 20
+
+PortOption = Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free port.")]
+HostOption = Annotated[str, typer.Option(help="The address to listen on.")]
+CertificateOption = Annotated[Path | None, typer.Option(help="Certificate, PEM; registers pin it with --ca.")]
+KeyOption = Annotated[Path | None, typer.Option(help="The certificate's key, PEM.")]
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -75,16 +82,28 @@ def leave_empty(_: Database) -> None:
 @app.command("serve")
 def serve_command(
     home: HomeOption,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free port.")] = 8700,
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    tls_cert: Annotated[Path | None, typer.Option(help="Certificate, PEM; registers pin it with --ca.")] = None,
-    tls_key: Annotated[Path | None, typer.Option(help="The certificate's key, PEM.")] = None,
+    port: PortOption = 8700,
+    host: HostOption = LOOPBACK,
+    tls_cert: CertificateOption = None,
+    tls_key: KeyOption = None,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that share the port; PostgreSQL only.")] = 1,
 ) -> None:
     """Serve until SIGTERM or Ctrl-C. Prints its URL on one line once it listens."""
     if (tls_cert is None) != (tls_key is None):
         raise typer.BadParameter("--tls-cert and --tls-key belong together")
     address = Address(host=host, port=port, certificate=tls_cert, key=tls_key)
-    asyncio.run(serve(existing_home(home), address, write_line))
+    if workers == 1:
+        asyncio.run(serve(existing_home(home), address, write_line))
+    else:
+        asyncio.run(serve_with_workers(existing_home(home), address, workers, write_line))
+
+
+@app.command("worker", hidden=True)
+def worker_command(
+    home: HomeOption, port: PortOption, host: HostOption, tls_cert: CertificateOption = None, tls_key: KeyOption = None
+) -> None:
+    """One process of `serve --workers`, which starts it."""
+    asyncio.run(work(existing_home(home), Address(host=host, port=port, certificate=tls_cert, key=tls_key), write_line))
 
 
 @app.command("import-products")

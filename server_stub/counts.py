@@ -1,7 +1,8 @@
 """What was asked and what became of it, by name (DESIGN section 5, `stats`): one short line a request in a file.
 
 A line is handed to the system before the request is answered, so the counts outlive `kill -9` of the server, and any
-process may read them beside it. The file is tallied into one line for each name when the server starts.
+process may read them beside it. The file is tallied into one line for each name when the server starts;
+several serving processes append to the same file.
 """
 
 from __future__ import annotations
@@ -53,7 +54,6 @@ class Counts:
     """Counts for one serving process; safe from every thread, since one short append is one system call."""
 
     def __init__(self, path: Path) -> None:
-        compact(path)
         self.file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
 
     def request(self, name: str, fate: Fate) -> None:
@@ -69,7 +69,7 @@ class Counts:
 
 
 def compact(path: Path) -> None:
-    """Rewrite the file as one line for each name and fate."""
+    """Rewrite the file as one line for each name and fate, while nobody appends to it."""
     partial = path.with_suffix(".partial")
     lines = (f"{name} {fate} {count}\n" for (name, fate), count in sorted(tally(path).items()))
     partial.write_text("".join(lines))

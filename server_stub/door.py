@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+from pathlib import Path
 from typing import cast
 
+import msgspec
 from aiohttp import web
 
 from server_stub.faults import FaultTable
 from server_stub.injection import abort
+
+LOOPBACK = "127.0.0.1"
+
+
+class Address(msgspec.Struct, frozen=True, kw_only=True):
+    """Where to listen: port 0 takes a free one; `shared` by several processes; with a certificate and its key it speaks TLS."""
+
+    host: str = LOOPBACK
+    port: int = 0
+    shared: bool = False
+    certificate: Path | None = None
+    key: Path | None = None
 
 
 class Deaf(asyncio.Protocol):
@@ -27,11 +41,12 @@ class Deaf(asyncio.Protocol):
 class Door:
     """Listens on one address; shut, the system refuses connections to it; open again, it has the same port."""
 
-    def __init__(self, web_server: web.Server, faults: FaultTable, host: str, port: int, tls: ssl.SSLContext | None) -> None:
+    def __init__(self, web_server: web.Server, faults: FaultTable, address: Address, tls: ssl.SSLContext | None) -> None:
         self.web_server = web_server
         self.faults = faults
-        self.host = host
-        self.port = port
+        self.host = address.host
+        self.port = address.port
+        self.shared = address.shared
         self.tls = tls
         self.listener: asyncio.Server | None = None
         self.deaf: set[asyncio.Transport] = set()
@@ -44,7 +59,9 @@ class Door:
 
     async def open(self) -> None:
         """Listen; port 0 becomes a free one, and stays that one."""
-        listener = await asyncio.get_running_loop().create_server(self.protocol, self.host, self.port, ssl=self.tls)
+        listener = await asyncio.get_running_loop().create_server(
+            self.protocol, self.host, self.port, ssl=self.tls, reuse_port=self.shared or None
+        )
         self.port = listener.sockets[0].getsockname()[1]
         self.listener = listener
 

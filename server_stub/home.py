@@ -55,6 +55,11 @@ class Home(msgspec.Struct, frozen=True):
         return self.folder / "counts.log"
 
     @property
+    def faults(self) -> Path:
+        """The fault table of several workers."""
+        return self.folder / "faults.json"
+
+    @property
     def lock(self) -> Path:
         return self.folder / "serve.lock"
 
@@ -116,6 +121,17 @@ def serving(home: Home) -> Iterator[None]:
                     folder=str(home.folder),
                 )
             ) from None
+        yield
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def only_builder(home: Home) -> Iterator[None]:
+    """Wait for whoever makes a package for this home, and let others wait meanwhile."""
+    descriptor = os.open(home.folder / "build.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:
         os.close(descriptor)

@@ -9,40 +9,31 @@ import signal
 import ssl
 from collections.abc import Callable
 from contextlib import AsyncExitStack
-from pathlib import Path
 
-import msgspec
 from aiohttp import web
 
 from server_stub.app import retail_app
+from server_stub.counts import compact
 from server_stub.database import opened
-from server_stub.door import Door
+from server_stub.door import LOOPBACK, Address, Door
+from server_stub.faults import FaultTable
 from server_stub.home import Control, Home, serving, write_control
-from server_stub.routes.control import control_app
+from server_stub.routes.control import Obedient, control_app
 from server_stub.server import Server
 from tui_pos.sales.sentence import Refused, say
 
-LOOPBACK = "127.0.0.1"
 SHUTDOWN_S = 1.0
-
-
-class Address(msgspec.Struct, frozen=True, kw_only=True):
-    """Where to listen: port 0 takes a free one; with a certificate and its key it speaks TLS."""
-
-    host: str = LOOPBACK
-    port: int = 0
-    certificate: Path | None = None
-    key: Path | None = None
 
 
 async def serve(home: Home, address: Address, announce: Callable[[str], None]) -> None:
     """Serve until SIGTERM or SIGINT; `announce` gets the URL once it listens. Refused when it cannot listen."""
     with serving(home), opened(home.channel):
         async with AsyncExitStack() as stack:
+            compact(home.counts)
             server = Server(home)
             stack.callback(server.close)
             door = await retail_door(stack, server, address)
-            await control_door(stack, server, door)
+            await control_door(stack, home, server.faults, door)
             stopped = stop_signals()
             announce(door.url)
             await stopped.wait()
@@ -56,32 +47,37 @@ async def retail_door(stack: AsyncExitStack, server: Server, address: Address) -
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
     assert runner.server is not None
-    door = Door(runner.server, server.faults, address.host, address.port, tls_context(address))
+    door = Door(runner.server, server.faults, address, tls_context(address))
     try:
         await door.open()
     except OSError as error:
-        raise Refused(
-            say(
-                "The server cannot listen on {host} port {port}: {reason}. Nothing was started: choose another --port.",
-                host=address.host,
-                port=address.port,
-                reason=error.strerror or str(error),
-            )
-        ) from error
+        raise cannot_listen(address, error) from error
     stack.callback(door.shut)
     return door
 
 
-async def control_door(stack: AsyncExitStack, server: Server, door: Door) -> None:
+def cannot_listen(address: Address, error: OSError) -> Refused:
+    """The address is not this machine's, or somebody else listens there."""
+    return Refused(
+        say(
+            "The server cannot listen on {host} port {port}: {reason}. Nothing was started: choose another --port.",
+            host=address.host,
+            port=address.port,
+            reason=error.strerror or str(error),
+        )
+    )
+
+
+async def control_door(stack: AsyncExitStack, home: Home, faults: FaultTable, door: Obedient) -> None:
     """Open the operator's door on a loopback port of its own, and leave its address and secret in the home."""
     secret = secrets.token_hex(32)
-    runner = web.AppRunner(control_app(server.faults, door, secret), access_log=None, shutdown_timeout=SHUTDOWN_S)
+    runner = web.AppRunner(control_app(faults, door, secret), access_log=None, shutdown_timeout=SHUTDOWN_S)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
     await web.TCPSite(runner, LOOPBACK, 0).start()
     port = runner.addresses[0][1]
-    write_control(server.home, Control(url=f"http://{LOOPBACK}:{port}", secret=secret, process=os.getpid()))
-    stack.callback(server.home.control.unlink, missing_ok=True)
+    write_control(home, Control(url=f"http://{LOOPBACK}:{port}", secret=secret, process=os.getpid()))
+    stack.callback(home.control.unlink, missing_ok=True)
 
 
 def tls_context(address: Address) -> ssl.SSLContext | None:

@@ -13,7 +13,7 @@ from playhouse.apsw_ext import APSWDatabase
 
 from server_stub.database import data_version, opened
 from server_stub.headquarters.copying import source
-from server_stub.home import Home
+from server_stub.home import Home, only_builder
 from server_stub.records import PackageSession
 from tui_pos.channel.dialect import begin_write, rows
 from tui_pos.channel.migrations import SCHEMA_VERSION, create_schema
@@ -80,6 +80,14 @@ def build_full(home: Home, store: str, clock: Clock) -> Manifest:
         manifest = manifest_of(db, session)
         remove_old(db, home, store)
         return manifest
+
+
+def current_or_new(home: Home, store: str, clock: Clock) -> Manifest:
+    """The newest package of a store, made first when its data is old; whoever asks meanwhile, in any process, waits for it."""
+    with only_builder(home):
+        with opened(home.channel) as db:
+            found = current_manifest(db, store)
+        return found or build_full(home, store, clock)
 
 
 def start_session(db: Database, store: str, now: int) -> int:

@@ -6,12 +6,12 @@ A register never sees this port, and a fault never hits it.
 from __future__ import annotations
 
 import secrets
+from typing import Protocol
 
 import msgspec
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from server_stub.door import Door
 from server_stub.faults import Fault, FaultTable
 from server_stub.gate import is_loopback
 from server_stub.http import json_response
@@ -19,12 +19,20 @@ from server_stub.http import json_response
 SECRET_HEADER = "X-Control-Secret"
 FAULTS_PATH = "/faults"
 
+
+class Obedient(Protocol):
+    """What acts on the fault table when it changes: a door, or several."""
+
+    async def obey_faults(self) -> None:
+        """Do what the fault table says now."""
+
+
 FAULTS: web.AppKey[FaultTable] = web.AppKey("faults", FaultTable)
-DOOR: web.AppKey[Door] = web.AppKey("door", Door)
+DOOR: web.AppKey[Obedient] = web.AppKey("door", Obedient)
 SECRET: web.AppKey[str] = web.AppKey("secret", str)
 
 
-def control_app(faults: FaultTable, door: Door, secret: str) -> web.Application:
+def control_app(faults: FaultTable, door: Obedient, secret: str) -> web.Application:
     """The application behind the control port."""
     app = web.Application(middlewares=[operator_only], client_max_size=16 * 1024)
     app[FAULTS], app[DOOR], app[SECRET] = faults, door, secret

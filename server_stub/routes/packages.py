@@ -6,7 +6,7 @@ import asyncio
 
 from aiohttp import web
 
-from server_stub.headquarters.packages import build_full, current_manifest, package_file
+from server_stub.headquarters.packages import current_manifest, current_or_new, package_file
 from server_stub.http import json_response
 from server_stub.server import DEVICE, SERVER, Server
 from tui_pos.sync.packages import Manifest
@@ -22,7 +22,7 @@ async def current(server: Server, store: str) -> Manifest:
     async with server.build:
         manifest = await server.database.read(lambda db: current_manifest(db, store))
         if manifest is None:
-            manifest = await asyncio.to_thread(build_full, server.home, store, server.clock)
+            manifest = await asyncio.to_thread(current_or_new, server.home, store, server.clock)
         return manifest
 
 

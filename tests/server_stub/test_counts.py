@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from server_stub.counts import Counts, DocumentCounts, Fate, RequestCounts, Stats, read_stats
+from server_stub.counts import Counts, DocumentCounts, Fate, RequestCounts, Stats, compact, read_stats
 
 
 def test_what_is_noted_is_read_beside_the_process_and_after_it(tmp_path: Path) -> None:
@@ -28,7 +28,7 @@ def test_starting_tallies_the_file(tmp_path: Path) -> None:
     for _ in range(1000):
         counts.request("SignOn", Fate.ANSWERED)
     counts.close()
-    Counts(path).close()
+    compact(path)
     assert path.read_text() == "SignOn answered 1000\n"
 
 
