@@ -26,6 +26,7 @@ ON_BOTH = (
     "routes.test_activation",
     "routes.test_documents",
     "test_attempts",
+    "test_chain",
     "test_credentials",
     "test_database",
     "test_statement",

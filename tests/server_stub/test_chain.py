@@ -11,6 +11,7 @@ from peewee import Database
 from server_stub.credentials import Device
 from server_stub.database import opened
 from server_stub.documents import accept
+from server_stub.home import Home
 from tests.server_stub.deeds import journal_of, sales, transaction
 from tui_pos.channel.delivery import Outcome, Settlement, batch_of
 from tui_pos.channel.dialect import begin_write, rows
@@ -24,7 +25,7 @@ ODD = transaction(1, currency="USD")
 @pytest.fixture
 def db(home: Path) -> Iterator[Database]:
     """The channel database of the demo store."""
-    with opened(home / "channel.sqlite") as db:
+    with opened(Home(home).channel) as db:
         yield db
 
 

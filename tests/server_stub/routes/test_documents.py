@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from server_stub.database import opened
+from server_stub.home import Home
 from tests.server_stub.asking import Asking, activated
 from tests.server_stub.deeds import document, journal_of, sale, sales, transaction
 from tests.shop import StubServer
@@ -134,7 +135,7 @@ def test_both_hashes_of_a_conflict_are_told(register: Asking) -> None:
 
 
 def test_what_was_sold_before_offline_support_was_switched_off_is_taken(server: StubServer, register: Asking) -> None:
-    with opened(server.home / "channel.sqlite") as db:
+    with opened(Home(server.home).channel) as db:
         Register.update(support_offline=0).where(Register.number == "PARIS-1").execute(db)
     assert outcomes(register, *sales(2)) == [Outcome.ACCEPTED, Outcome.ACCEPTED]
 
