@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-from peewee import Database, IntegrityError
+from peewee import Database, DataError, IntegrityError
 
 from server_stub.chain import Chain, Link, fork_said, missing_said
 from server_stub.credentials import Device
@@ -65,7 +65,7 @@ def settled(db: Database, sender: Device, documents: Sequence[SentDocument], now
     try:
         with db.atomic():
             return Reception(db, sender, documents, now).settle()
-    except (IntegrityError, ValueError, OverflowError) as error:
+    except (IntegrityError, DataError, ValueError, OverflowError) as error:
         if len(documents) == 1:
             return Settlement(results=(cannot_be_kept(db, sender, documents[0], error, now),))
     each = [settled(db, sender, (sent,), now) for sent in documents]

@@ -77,6 +77,18 @@ def test_what_is_not_sound_is_rejected_and_holds_nothing_back(server: StubServer
     assert statement["sale"] == PAID
 
 
+def test_a_number_that_the_database_cannot_hold_is_rejected(register: Asking) -> None:
+    assert outcomes(register, seal(msgspec.structs.replace(document(), at=2**63))) == [Outcome.REJECTED]
+
+
+def test_text_that_a_database_may_not_hold_is_no_obstacle(server: StubServer, register: Asking) -> None:
+    odd = msgspec.structs.replace(transaction(), source="before\x00after")
+    paid = seal(document(odd))
+    assert outcomes(register, paid) == [Outcome.ACCEPTED]
+    assert outcomes(register, paid) == [Outcome.SAME_AGAIN]
+    assert server.statement()["sale"] == PAID
+
+
 def test_a_document_in_another_spelling_is_rejected(register: Asking) -> None:
     paid = sale()
     spaced = paid.content.replace(b'":', b'": ', 1)
