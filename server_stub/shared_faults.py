@@ -69,7 +69,8 @@ class SharedFaultTable(FaultTable):
             yield
             after = msgspec.json.encode(super().shown()) if self.active else b""
             if after != before:
-                os.ftruncate(descriptor, 0)
+                # In this order the file is never empty while a fault is on.
                 os.pwrite(descriptor, after, 0)
+                os.ftruncate(descriptor, len(after))
         finally:
             os.close(descriptor)
