@@ -89,6 +89,8 @@ def test_latency_and_drip_give_the_true_answer_to_the_patient(faulty: Faulty) ->
     assert found(faulty.register.find_water()).product.price == 95
     faulty.set(FaultKind.SLOW_DRIP, "FindProduct", times=1, delay_ms=1)
     assert found(faulty.register.find_water()).product.price == 95
+    # What dripped is noted after its last byte, and so at the latest before the next answer.
+    assert faulty.register.send("GET", "/health").status == 200
     assert faulty.counts().answered == before.answered + 2
 
 
