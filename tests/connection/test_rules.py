@@ -11,20 +11,36 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from tests.connection.shops import SCAN, failure, refusal
+from tests.connection.shops import SCAN, SEARCH, failure, refusal
 from tests.connection.till import Till
 from tests.connection.virtual_time import VirtualLoop
 from tui_pos.channel.failures import FailureKind
 from tui_pos.channel.requests import OfflineProfile, RequestRefused
-from tui_pos.connection.state import Availability, Change, ConnectionState, Lock, Mode, NotEnabled, NotReady, Ready
+from tui_pos.connection.health import HealthCheck
+from tui_pos.connection.pace import WINDOW
+from tui_pos.connection.state import (
+    GOOD_PROBES_ENOUGH,
+    Availability,
+    Change,
+    ConnectionState,
+    Lock,
+    Mode,
+    NotEnabled,
+    NotReady,
+    Ready,
+)
 from tui_pos.sales.sentence import Refused, say
 
 ResultT = TypeVar("ResultT")
 
 TIMEOUT_S = 2.0
 INTERVAL_S = 60
+SLOW_INTERVAL_S = 180
+SLOW_S = 0.01
+THRESHOLD_MS = 5
 SHORT = st.integers(0, INTERVAL_S - 1)
-LONG = st.integers(INTERVAL_S, 100_000)
+LONG = st.one_of(st.integers(INTERVAL_S, SLOW_INTERVAL_S - 1), st.integers(SLOW_INTERVAL_S, 100_000))
+PACES = st.sampled_from([0.0, SLOW_S])
 FAULTS = st.one_of(
     st.none(),
     st.just("hang"),
@@ -43,11 +59,20 @@ class RegisterLife(RuleBasedStateMachine):
         self.sale_open = False
         self.paid_in_sale = 0.0
         self.was_ready_all_sale = True
+        self.asked_in_sale = 0
+        self.good_checks_in_a_row = 0
         self.history: list[Change] = []
 
-    @initialize(retries=st.integers(0, 3))
-    def install(self, retries: int) -> None:
-        self.profile = OfflineProfile(timeout_ms=2_000, reconnect_interval_s=INTERVAL_S, retry_count=retries)
+    @initialize(retries=st.integers(0, 3), advanced=st.booleans())
+    def install(self, retries: int, advanced: bool) -> None:
+        self.profile = OfflineProfile(
+            timeout_ms=2_000,
+            reconnect_interval_s=INTERVAL_S,
+            retry_count=retries,
+            advanced_switching=advanced,
+            slow_threshold_ms=THRESHOLD_MS,
+            slow_reconnect_interval_s=SLOW_INTERVAL_S,
+        )
         self.till = self.run(self.made(None, Ready(), None))
 
     async def made(self, state: ConnectionState | None, availability: Availability, before: Till | None) -> Till:
@@ -59,6 +84,45 @@ class RegisterLife(RuleBasedStateMachine):
     @rule(fault=FAULTS)
     def server_changes(self, fault: Exception | str | None) -> None:
         self.till.server.fault = fault
+
+    @rule(seconds=PACES)
+    def server_changes_pace(self, seconds: float) -> None:
+        self.till.server.seconds = seconds
+
+    @rule(times=st.integers(1, 4))
+    def health_checks(self, times: int) -> None:
+        for _ in range(times):
+            self.health_check()
+
+    def health_check(self) -> None:
+        """Rule 6: finds loss at once and recovery for later; leaves alone what a person decided."""
+        before, asked = self.till.switch.state, len(self.till.server.asked)
+        ready = isinstance(self.till.switch.availability, Ready)
+        self.run(self.checked())
+        tried = len(self.till.server.asked) > asked
+        if tried:
+            self.good_checks_in_a_row = self.good_checks_in_a_row + 1 if self.server_is_there else 0
+        match before.mode:
+            case Mode.MANUAL_OFFLINE:
+                assert not tried, "rule 4"
+                assert self.till.switch.state == before
+            case Mode.SEAMLESS_OFFLINE:
+                assert self.mode is before.mode, "rule 6: recovery waits for the start of a transaction"
+                assert self.till.switch.state.last_attempt == before.last_attempt
+            case Mode.ONLINE:
+                assert tried or not (self.profile.advanced_switching and ready and before.lock is Lock.OPEN)
+                assert self.mode is (Mode.ONLINE if not tried or self.server_is_there else Mode.SEAMLESS_OFFLINE)
+
+    async def checked(self) -> None:
+        switch, till = self.till.switch, self.till
+        check = HealthCheck(
+            switch,
+            lambda: till.server.answer(SEARCH),
+            sale_open=lambda: self.sale_open,
+            clock=till.now,
+            random=lambda: 0.5,
+        )
+        await check.check()
 
     @rule(availability=AVAILABILITIES)
     def availability_changes(self, availability: Availability) -> None:
@@ -79,9 +143,12 @@ class RegisterLife(RuleBasedStateMachine):
         """Rule 3: the start returns when it is due, and only then asks a server that was left."""
         before, asked = self.till.switch.state, len(self.till.server.asked)
         waited = self.run(self.clock()) - before.last_attempt
-        due = before.lock is not Lock.OPEN or not 0 <= waited < INTERVAL_S * 1_000_000
+        recovered = self.profile.advanced_switching and before.good_probes == GOOD_PROBES_ENOUGH
+        interval = SLOW_INTERVAL_S if before.slow else INTERVAL_S
+        due = before.lock is not Lock.OPEN or recovered or not 0 <= waited < interval * 1_000_000
+        still_slow = before.slow and self.till.server.seconds > 0 and before.lock is Lock.OPEN and before.alarm is None
         self.was_ready_all_sale = isinstance(self.till.switch.availability, Ready)
-        self.paid_in_sale = 0.0
+        self.paid_in_sale, self.asked_in_sale = 0.0, 0
         self.sale_open = self.ask(at_start=True)
         tried = len(self.till.server.asked) > asked
         match before.mode:
@@ -90,7 +157,8 @@ class RegisterLife(RuleBasedStateMachine):
                 assert self.mode is Mode.MANUAL_OFFLINE
             case Mode.SEAMLESS_OFFLINE:
                 assert tried == due, "rule 3"
-                assert self.mode is Mode.ONLINE if due and self.server_is_there else not tried or self.mode is before.mode
+                returns = due and self.server_is_there and not still_slow
+                assert self.mode is (Mode.ONLINE if returns else Mode.SEAMLESS_OFFLINE), "rules 3 and 6"
             case Mode.ONLINE:
                 assert tried
 
@@ -107,6 +175,36 @@ class RegisterLife(RuleBasedStateMachine):
         else:
             assert answered or not isinstance(self.till.switch.availability, Ready), "rule 1"
             assert answered or self.mode is Mode.ONLINE, "rule 5"
+
+    @precondition(lambda self: not self.sale_open and self.mode is Mode.ONLINE)
+    @rule(seconds=st.one_of(SHORT, LONG), pace=PACES)
+    def a_slow_sale_and_the_next(self, seconds: int, pace: float) -> None:
+        """Rule 6: a server that usually answers slowly is left, and tried again by an interval of its own."""
+        self.till.switch.availability = Ready()
+        self.till.server.fault, self.till.server.seconds = None, SLOW_S
+        self.scan_first()
+        for _ in range(WINDOW):
+            self.scan_more()
+        assert self.till.switch.state.slow is self.profile.advanced_switching
+        self.pay()
+        self.till.wait(seconds)
+        self.till.server.seconds = pace
+        self.scan_first()
+
+    @precondition(lambda self: not self.sale_open and self.mode is Mode.ONLINE)
+    @rule(good=st.integers(0, 4), again=st.integers(0, 4), seconds=SHORT)
+    def lost_and_found(self, good: int, again: int, seconds: int) -> None:
+        """Rule 6: good checks count only in a row, and then the next start of a transaction need not wait."""
+        self.till.switch.availability = Ready()
+        self.till.server.fault = failure(FailureKind.UNREACHABLE)
+        self.scan_first()
+        self.pay()
+        for fault, times in ((None, good), (self.till.server.fault, 1), (None, again)):
+            self.till.server.fault = fault
+            for _ in range(times):
+                self.health_check()
+        self.till.wait(seconds)
+        self.scan_first()
 
     @precondition(lambda self: self.sale_open)
     @rule()
@@ -149,7 +247,8 @@ class RegisterLife(RuleBasedStateMachine):
     @invariant()
     def at_most_one_time_out_a_transaction(self) -> None:
         if self.was_ready_all_sale:
-            assert self.paid_in_sale <= TIMEOUT_S + 1e-6, "rule 2"
+            slowly_answered = SLOW_S * self.asked_in_sale * (1 + self.profile.retry_count)
+            assert self.paid_in_sale <= TIMEOUT_S + slowly_answered + 1e-6, "rule 2"
 
     @invariant()
     def every_change_is_an_event_with_a_reason(self) -> None:
@@ -168,12 +267,21 @@ class RegisterLife(RuleBasedStateMachine):
             assert self.till.switch.channel.obj is active
 
     @invariant()
+    def what_checks_and_slow_answers_leave_behind(self) -> None:
+        if hasattr(self, "till"):
+            state = self.till.switch.state
+            assert state.mode is Mode.SEAMLESS_OFFLINE or (state.slow, state.good_probes) == (False, 0)
+            assert state.good_probes <= self.good_checks_in_a_row, "rule 6: in a row"
+            assert self.profile.advanced_switching or (state.slow, state.good_probes) == (False, 0), "off by default"
+
+    @invariant()
     def a_sale_is_never_locked_in(self) -> None:
         assert not (self.sale_open and self.till.switch.state.lock is Lock.LOCKED)
 
     def ask(self, *, at_start: bool) -> bool:
         """Whether there was an answer; what it cost is added to the sale."""
         switch = self.till.switch
+        self.asked_in_sale += 1
         began = self.runner.get_loop().time()
         try:
             self.run(switch.ask_at_start(SCAN) if at_start else switch.ask(SCAN))
