@@ -141,9 +141,10 @@ async def demo_screens(folder: Path, server: demo.DemoServer) -> None:
     """The demo register's screens, with a line that says how to try things."""
     home = await demo.demo_register(folder, server, now, new_id)
     hint = say(
-        "Demo: staff 000160, PIN 123456 (manager 000110, PIN 654321). Server process {process} at {url}.",
+        "Demo: staff 000160, PIN 123456 (manager 000110, PIN 654321). Server process {process} at {url}, in {home}.",
         process=server.number,
         url=server.url,
+        home=str(folder / "server"),
     )
     await show_screens(home, hint)
 
