@@ -212,7 +212,9 @@ class Till:
             self.prompted = None
             if Mode.MANUAL_OFFLINE.value not in (before.name, now.name):
                 self._announce(now)
-        self.face.redraw()
+        # An operation that runs is drawn with what it says at its end: a picture before that would put that one off.
+        if not self.busy:
+            self.face.redraw()
 
     def _announce(self, now: ConnectionState) -> None:
         said = Said(*switched(now), at=self.register.clock())
