@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from tests.ready import ReadyShop
-from tests.shop import WATER
+from tests.shop import WATER, until
 from tests.tui.screen import Screens, screens
-from tui_pos.tui.till import Key
+from tui_pos.operations.table import OPERATIONS
+from tui_pos.register import Register
+from tui_pos.sales.sentence import Sentence, say
+from tui_pos.tui.commands import all_commands
+from tui_pos.tui.flows import home, obey
+from tui_pos.tui.keymap import Keymap
+from tui_pos.tui.place import Work
+from tui_pos.tui.till import Key, Till
 
 
 @pytest.mark.parametrize(
@@ -66,3 +75,44 @@ async def test_a_refusal_outlasts_the_scans_that_follow_at_once(ready_shop: Read
 async def test_an_operation_that_cannot_work_is_refused_by_its_key(till: Screens) -> None:
     await till.send("<f9>")
     assert "There is no open sale." in till.part("message")
+
+
+class Sketch:
+    """A face that notes at each picture how many lines the cart has and whether something is said of them."""
+
+    def __init__(self, register: Register) -> None:
+        self.register = register
+        self.pictures: list[tuple[int, bool]] = []
+        self.works: set[asyncio.Task[None]] = set()
+        self.till = Till(register, Keymap(all_commands(OPERATIONS)), self, obey, home, "en")
+        register.watch(self.till.noticed)
+
+    def redraw(self) -> None:
+        cart = self.register.cart
+        self.pictures.append((len(cart.lines) if cart else 0, self.till.said is not None))
+
+    def spawn(self, work: Work) -> None:
+        async def run() -> None:
+            await work
+
+        task = asyncio.create_task(run())
+        self.works.add(task)
+        task.add_done_callback(self.works.discard)
+
+    def bell(self) -> None: ...
+
+    def leave(self) -> None: ...
+
+    def next_theme(self) -> Sentence:
+        return say("-")
+
+
+async def test_a_scan_is_drawn_once_together_with_what_is_said_of_it(ready_shop: ReadyShop) -> None:
+    async with ready_shop.register(ready_shop.home) as register:
+        face = Sketch(register)
+        for char in WATER:
+            face.till.feed(Key(char, char))
+        face.till.feed(Key("enter"))
+        await until(lambda: face.till.said is not None and not face.till.busy, "the scan was sold")
+        assert (1, True) in face.pictures
+        assert (1, False) not in face.pictures
