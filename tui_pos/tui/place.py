@@ -5,6 +5,7 @@ Each module of `screens/` has one; the till keeps those that are open and hands 
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 Work = Coroutine[object, object, None]
 
 
-class Place:
+class Place(ABC):
     """What is in front of the cashier: what a line, a command and the screen mean there.
 
     A line that is one of `at_once` needs no Enter.
@@ -56,12 +57,13 @@ class Place:
         """The key bar: command ids (or `enter`) with what they do here."""
         return ()
 
+    @abstractmethod
     def submit(self, line: str) -> Work | None:
         """Enter was pressed; raises Refused."""
-        raise NotImplementedError
 
     def edited(self) -> None:
         """The line changed."""
+        return
 
     def move(self, by: int, height: int) -> Work | None:
         """An arrow (by one) or a page key (by about `height`)."""
@@ -76,9 +78,9 @@ class Place:
         self.till.close()
         return None
 
+    @abstractmethod
     def main(self, width: int, height: int) -> Rows:
         """The main picture."""
-        raise NotImplementedError
 
     def side(self, width: int, height: int) -> Rows:
         """The picture at the side, or below on a narrow screen."""
