@@ -208,6 +208,35 @@ class Price(Table):
         without_rowid = True
 
 
+class Customer(Table):
+    """A customer of the chain; `tax_exempt` is 0 or 1, `address` holds one line a line, `search_text` is folded."""
+
+    number = TextField(primary_key=True)
+    name = TextField()
+    address = TextField(default="")
+    email = TextField(default="")
+    phone = TextField(default="")
+    tax_number = TextField(default="")
+    tax_exempt = IntegerField(default=0)
+    language = TextField(default="")
+    search_text = TextField()
+
+
+class Discount(Table):
+    """A promotion of a store from one instant to (not including) another; `terms` is its typed content as JSON."""
+
+    store = ForeignKeyField(Store, backref="discounts", index=False)
+    number = TextField()
+    name = TextField()
+    valid_from = Instant(default=0)
+    valid_to = Instant(null=True)
+    terms = TextField()
+
+    class Meta:
+        primary_key = CompositeKey("store", "number")
+        without_rowid = True
+
+
 class Shift(Table):
     """A shift as its document reported it."""
 
@@ -322,6 +351,8 @@ TABLES: tuple[type[Table], ...] = (
     Product,
     Barcode,
     Price,
+    Customer,
+    Discount,
     Shift,
     ChannelDocument,
     TransactionHeader,

@@ -1,5 +1,6 @@
 """Schema versions of a channel database (DESIGN section 4): each migration is one module, applied once, in order.
 
+A server also makes packages for registers of the version before its own, so every version can still be made.
 Not `playhouse.migrations`: its history table cannot be STRICT.
 """
 
@@ -10,20 +11,21 @@ from collections.abc import Callable
 from peewee import Database
 
 from tui_pos.channel import dialect
-from tui_pos.channel.migrations import first
+from tui_pos.channel.migrations import first, second
 from tui_pos.channel.settings import SettingName, read_setting, write_setting
 
-MIGRATIONS: tuple[Callable[[Database], None], ...] = (first.apply,)
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (first.apply, second.apply)
 SCHEMA_VERSION = len(MIGRATIONS)
+OLDEST_SERVED = SCHEMA_VERSION - 1
 
 
-def create_schema(db: Database) -> None:
-    """Brings an open database, empty or of an older version, to SCHEMA_VERSION in one transaction."""
+def create_schema(db: Database, wanted: int | None = None) -> None:
+    """Brings an open database, empty or of an older version, to the wanted one (None: the newest) in one transaction."""
     with dialect.begin_write(db):
         version = schema_version(db)
-        for migration in MIGRATIONS[version:]:
+        for migration in MIGRATIONS[version:wanted]:
             migration(db)
-        write_setting(db, SettingName.SCHEMA_VERSION, str(max(version, SCHEMA_VERSION)))
+        write_setting(db, SettingName.SCHEMA_VERSION, str(max(version, wanted or len(MIGRATIONS))))
 
 
 def schema_version(db: Database) -> int:

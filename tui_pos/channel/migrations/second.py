@@ -1,0 +1,39 @@
+"""Version 2: customers (job 1010) and discounts (job 1020), and a channel that takes what headquarters publishes.
+
+Headquarters sends a channel its jobs one by one, so a price may be there before its product: references between master
+data are kept whole at headquarters, and no longer enforced by a channel on PostgreSQL (on SQLite, by its connection).
+"""
+
+from __future__ import annotations
+
+from peewee import Database
+
+from tui_pos.channel import dialect
+
+TABLES = (
+    'CREATE TABLE "customer" ("number" TEXT NOT NULL PRIMARY KEY, "name" TEXT NOT NULL, "address" TEXT NOT NULL, '
+    '"email" TEXT NOT NULL, "phone" TEXT NOT NULL, "tax_number" TEXT NOT NULL, "tax_exempt" INTEGER NOT NULL, '
+    '"language" TEXT NOT NULL, "search_text" TEXT NOT NULL) STRICT',
+    'CREATE TABLE "discount" ("store_id" TEXT NOT NULL, "number" TEXT NOT NULL, "name" TEXT NOT NULL, '
+    '"valid_from" INTEGER NOT NULL, "valid_to" INTEGER, "terms" TEXT NOT NULL, PRIMARY KEY ("store_id", "number"), '
+    'FOREIGN KEY ("store_id") REFERENCES "store" ("number")) STRICT, WITHOUT ROWID',
+)
+MASTER_TABLES = (
+    "store",
+    "register",
+    "register_credential",
+    "staff",
+    "tax_group",
+    "tax_rate",
+    "tender_type",
+    "scale_format",
+    "barcode",
+    "price",
+    "discount",
+)
+
+
+def apply(db: Database) -> None:
+    """Makes the tables in a database of version 1."""
+    dialect.define(db, TABLES)
+    dialect.release_references(db, MASTER_TABLES)
