@@ -22,6 +22,8 @@ class CrashPoint(StrEnum):
     PACKAGE_VERIFIED = "package_verified"
     PACKAGE_NAMED = "package_named"
     PACKAGE_SWAPPED = "package_swapped"
+    DELTA_WRITTEN = "delta_written"
+    DELTA_COMMITTED = "delta_committed"
     UPLOAD_SENT = "upload_sent"
     UPLOAD_ANSWERED = "upload_answered"
     UPLOAD_SETTLED = "upload_settled"

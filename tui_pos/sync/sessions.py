@@ -7,6 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from tui_pos.sales.sentence import Sentence
+from tui_pos.sync.downloads import DownloadStatus
 
 
 class SyncResult(StrEnum):
@@ -40,10 +41,57 @@ class AppliedPackage(msgspec.Struct, frozen=True, kw_only=True):
     applied_at: int
 
 
+class DownloadSession(msgspec.Struct, frozen=True, kw_only=True):
+    """The life of one package at this register; instants in microseconds, size in bytes, `rows` that it changed.
+
+    `next_try_at` is when a failed one is tried again by itself; None when that waits for a person.
+    """
+
+    session: int
+    job: str
+    full: bool
+    status: DownloadStatus
+    size: int
+    rows: int = 0
+    tries: int = 0
+    message: Sentence | None = None
+    next_try_at: int | None = None
+    created_at: int | None = None
+    requested_at: int | None = None
+    downloaded_at: int | None = None
+    applied_at: int | None = None
+
+
+class UploadStatus(StrEnum):
+    """The reference's states of an upload."""
+
+    STARTED = "started"
+    AVAILABLE = "available"
+    UPLOADED = "uploaded"
+    APPLIED = "applied"
+    CANCELED = "canceled"
+    UPLOAD_FAILED = "upload_failed"
+    APPLY_FAILED = "apply_failed"
+
+
+class UploadSession(msgspec.Struct, frozen=True, kw_only=True):
+    """The life of one batch of documents; `at` its last change, size in bytes, `parked` of its `documents` were not taken."""
+
+    session: int
+    status: UploadStatus
+    documents: int
+    size: int
+    at: int
+    accepted: int = 0
+    parked: int = 0
+    message: Sentence | None = None
+
+
 class SyncStatus(msgspec.Struct, frozen=True, kw_only=True):
     """Kept in the journal's file, so that it is there before the first synchronisation of a new start.
 
     `at` is the instant of the last success, `attempted_at` of the last attempt; `pending_downloads` is None when unknown.
+    `downloads` and `uploads` are the newest sessions, the latest first; `paused` is the profile's word to make no packages.
     """
 
     result: SyncResult = SyncResult.NEVER
@@ -55,3 +103,6 @@ class SyncStatus(msgspec.Struct, frozen=True, kw_only=True):
     applied: AppliedPackage | None = None
     upload_at: int | None = None
     upload_message: Sentence | None = None
+    paused: bool = False
+    downloads: tuple[DownloadSession, ...] = ()
+    uploads: tuple[UploadSession, ...] = ()

@@ -1,0 +1,85 @@
+"""How the rows of a data package go into a database, as statements for both dialects (DESIGN section 4, *A data package*).
+
+`package` spells the name of one of the package's own tables. A statement with `:store` takes the store as its parameter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from tui_pos.channel.models import Product, Table
+
+Package = Callable[[str], str]
+
+# A number names one product: whoever held it before gives it up before the new rows come.
+UNIQUE_BESIDE_KEY: Mapping[type[Table], str] = {Product: "number"}
+
+
+def name_of(table: type[Table]) -> str:
+    """The table's name in both databases."""
+    return str(table._meta.table_name)
+
+
+def columns_of(table: type[Table]) -> list[str]:
+    """The columns in the order of the model."""
+    return list(table._meta.columns)
+
+
+def keys_of(table: type[Table]) -> list[str]:
+    """The columns of the primary key."""
+    return [field.column_name for field in table._meta.get_primary_keys()]  # type: ignore[no-untyped-call]
+
+
+def listed(columns: list[str]) -> str:
+    """Columns as a statement lists them."""
+    return ", ".join(f'"{column}"' for column in columns)
+
+
+def delete_gone(table: type[Table], package: Package) -> str:
+    """Rows that headquarters no longer has."""
+    name, keys = name_of(table), listed(keys_of(table))
+    return f'DELETE FROM "{name}" WHERE ({keys}) IN (SELECT {keys} FROM {package(deleted(table))} WHERE gone = 1)'
+
+
+def delete_left(table: type[Table], package: Package, kept: str) -> str:
+    """Rows that have left the store, unless the condition says that somebody else needs them."""
+    name, keys = name_of(table), listed(keys_of(table))
+    left = f"({keys}) IN (SELECT {keys} FROM {package(deleted(table))})"
+    return f'DELETE FROM "{name}" WHERE {left} AND NOT ({kept})'
+
+
+def delete_others(table: type[Table], package: Package, kept: str) -> str:
+    """Rows that are not in a package of whole tables, unless the condition says that somebody else needs them."""
+    name, keys = name_of(table), listed(keys_of(table))
+    return f'DELETE FROM "{name}" WHERE ({keys}) NOT IN (SELECT {keys} FROM {package(name)}) AND NOT ({kept})'
+
+
+def give_up_unique(table: type[Table], package: Package) -> str | None:
+    """Rows whose unique value another row of the package takes over; their own new version comes with the package."""
+    column = UNIQUE_BESIDE_KEY.get(table)
+    if column is None:
+        return None
+    name, (key,) = name_of(table), keys_of(table)
+    return (
+        f'DELETE FROM "{name}" WHERE EXISTS (SELECT 1 FROM {package(name)} AS p'
+        f' WHERE p."{column}" = "{name}"."{column}" AND p."{key}" <> "{name}"."{key}")'
+    )
+
+
+def upsert(table: type[Table], package: Package) -> str:
+    """The package's rows, new or changed; one that is the same already costs no write."""
+    name, columns, keys = name_of(table), columns_of(table), keys_of(table)
+    values = [column for column in columns if column not in keys]
+    change = ", ".join(f'"{column}" = excluded."{column}"' for column in values)
+    differs = " OR ".join(f'"{name}"."{column}" IS DISTINCT FROM excluded."{column}"' for column in values)
+    action = f"DO UPDATE SET {change} WHERE {differs}" if values else "DO NOTHING"
+    selected = listed(columns)
+    return (
+        f'INSERT INTO "{name}" ({selected}) SELECT {selected} FROM {package(name)} WHERE true'
+        f" ON CONFLICT ({listed(keys)}) {action}"
+    )
+
+
+def deleted(table: type[Table]) -> str:
+    """The package's table of the keys that are no longer the store's; `gone` is 1 when headquarters deleted the row."""
+    return f"deleted_{name_of(table)}"
