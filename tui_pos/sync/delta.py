@@ -10,7 +10,7 @@ and knows which. The same package again changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -52,7 +52,7 @@ def expected_package(job: Job) -> frozenset[SchemaEntry]:
 
 def deleted_keys(connection: apsw.Connection, table: str, keys: list[str], name: str) -> str:
     """The statement that makes the table of deleted keys, with the types of the table's own."""
-    types = {name: type for name, type in connection.execute("SELECT name, type FROM pragma_table_info(?)", (table,))}
+    types = {str(name): str(type) for name, type in connection.execute("SELECT name, type FROM pragma_table_info(?)", (table,))}
     columns = ", ".join(f'"{key}" {types[key]} NOT NULL' for key in keys)
     primary = statements.listed(keys)
     return f'CREATE TABLE "{name}" ({columns}, "gone" INTEGER NOT NULL, PRIMARY KEY ({primary})) STRICT, WITHOUT ROWID'
@@ -79,7 +79,7 @@ def refuse_another(package: Path, manifest: Manifest) -> None:
     """Raises PackageRefused when a verified file is not the package that was announced."""
     uri = f"{package.resolve().as_uri()}?mode=ro&immutable=1"
     with closing(apsw.Connection(uri, flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)) as connection:
-        found = {name: value for name, value in connection.execute("SELECT name, value FROM setting")}
+        found = {str(name): str(value) for name, value in connection.execute("SELECT name, value FROM setting")}
     if found != facts_of(manifest):
         raise PackageRefused(say("The package is not the one that was announced. The old data stays in use."))
 
@@ -94,9 +94,7 @@ def apply_package(connection: apsw.Connection, package: Path, manifest: Manifest
     try:
         connection.execute("BEGIN IMMEDIATE")
         try:
-            before = connection.total_changes()
-            put_rows(connection, manifest, kept)
-            changed = connection.total_changes() - before
+            changed = put_rows(connection, manifest, kept)
             note_applied(connection, manifest)
             reach(CrashPoint.DELTA_WRITTEN)
             connection.execute("COMMIT")
@@ -110,20 +108,28 @@ def apply_package(connection: apsw.Connection, package: Path, manifest: Manifest
     return changed
 
 
-def put_rows(connection: apsw.Connection, manifest: Manifest, kept: Mapping[str, str]) -> None:
-    """Deletes first, what is named after what names it; then the new rows the other way round."""
+def put_rows(connection: apsw.Connection, manifest: Manifest, kept: Mapping[str, str]) -> int:
+    """Deletes first, what names others before what is named; then the new rows the other way round. How many changed."""
+    changed = 0
+    for statement in all_statements(manifest, kept):
+        connection.execute(statement, {"store": manifest.store} if ":store" in statement else None)
+        changed += connection.changes()
+    return changed
+
+
+def all_statements(manifest: Manifest, kept: Mapping[str, str]) -> Iterator[str]:
+    """What a package of this job does to a database, in order."""
     tables = BY_NUMBER[manifest.job].tables
-    bindings = {"store": manifest.store}
     for table in reversed(tables):
         still = kept.get(name_of(table), NOBODY_ELSE)
-        connection.execute(statements.delete_gone(table, attached))
-        connection.execute(statements.delete_left(table, attached, still), bindings)
+        yield statements.delete_gone(table, attached)
+        yield statements.delete_left(table, attached, still)
         if manifest.full:
-            connection.execute(statements.delete_others(table, attached, still), bindings)
+            yield statements.delete_others(table, attached, still)
     for table in tables:
         if (unique := statements.give_up_unique(table, attached)) is not None:
-            connection.execute(unique)
-        connection.execute(statements.upsert(table, attached))
+            yield unique
+        yield statements.upsert(table, attached)
 
 
 def attached(table: str) -> str:
