@@ -12,20 +12,33 @@ import typer
 from peewee import Database
 
 from server_stub import operator
-from server_stub.console import HomeOption, JsonOption, YesNo, channel, show, tell, tell_all, write_line
+from server_stub.console import (
+    HomeOption,
+    JsonOption,
+    YesNo,
+    author,
+    channel,
+    headquarters,
+    meant,
+    show,
+    tell,
+    tell_all,
+    write_line,
+)
 from server_stub.counts import read_stats
-from server_stub.credentials import revoke
+from server_stub.credentials import issue_code, revoke
 from server_stub.database import create
 from server_stub.door import LOOPBACK, Address
 from server_stub.faults import ALL, TARGETS, FaultKind, fault_of
+from server_stub.headquarters import database as headquarters_database
 from server_stub.headquarters.demo import load_demo
 from server_stub.headquarters.import_products import import_products
-from server_stub.headquarters.packages import FULL_JOB, build_full, stores
 from server_stub.headquarters.product_file import FileBroken
+from server_stub.headquarters.publishing import send
 from server_stub.headquarters.registers import add_register
 from server_stub.home import existing_home, new_home, remember_address
 from server_stub.postgresql import postgresql_url
-from server_stub.printed import JobRun, fault_lines, package_lines, statement_lines, stats_lines
+from server_stub.printed import fault_lines, run_lines, statement_lines, stats_lines
 from server_stub.profile_cli import profile_app
 from server_stub.serve import serve
 from server_stub.server import system_clock
@@ -33,6 +46,7 @@ from server_stub.statement import statement
 from server_stub.workers import serve_with_workers, work
 from tui_pos.channel.dialect import begin_write, snapshot
 from tui_pos.sales.sentence import Refused, say
+from tui_pos.sync.jobs import ALL_JOBS
 
 SHOWN_BROKEN_ROWS = 20
 
@@ -62,21 +76,29 @@ def init_command(
     ] = None,
     empty: Annotated[bool, typer.Option("--empty", help="Without the demo stores.")] = False,
 ) -> None:
-    """Make the channel database, with the demo stores PARIS, HOUSTON and GENEVA."""
+    """Make headquarters' and the channel database, with the demo stores PARIS, HOUSTON and GENEVA."""
     place = None if database is None else postgresql_url(database)
     made = new_home(home)
-    try:
-        create(place or made.database, leave_empty if empty else load_demo)
-    except BaseException:
-        made.database.unlink(missing_ok=True)
-        raise
     if place is not None:
         remember_address(made, place)
+    try:
+        headquarters_database.create(made.headquarters, leave_empty if empty else fill_with_demo)
+        create(made.channel)
+        send(made, ALL_JOBS, system_clock, full=True)
+    except BaseException:
+        for file in (made.database, made.address, made.folder / "headquarters.sqlite"):
+            file.unlink(missing_ok=True)
+        raise
     tell(say("The channel database is {file}.", file=str(made.channel)))
 
 
 def leave_empty(_: Database) -> None:
     """Nothing is put into the new database."""
+
+
+def fill_with_demo(db: Database) -> None:
+    """The demo chain."""
+    load_demo(db, author())
 
 
 @app.command("serve")
@@ -112,14 +134,16 @@ def import_command(
     home: HomeOption,
     store: Annotated[str | None, typer.Option(help="Only this store's assortment; else every store's.")] = None,
 ) -> None:
-    """Import products, all or nothing.
+    """Import products, all or nothing, and send them to their stores (jobs 1040 and 1020).
 
     Prices are in major units of the store's currency with a decimal point (4.59), and count from now on. Without a price a
     known product keeps its own; a new one is sold at the price typed in at the till. Without a tax group a known product
     keeps its own; a new one gets STANDARD. New products come after the existing ones in popularity, in the file's order.
     """
-    with channel(home) as db:
-        done = import_products(db, file, store, system_clock())
+    with headquarters(home) as db:
+        done = import_products(db, file, store, author())
+    for job in ("1040", "1020"):
+        send(existing_home(home), job, system_clock, only=done.stores)
     tell(
         say(
             "{new} products are new, {changed} were known; {prices} prices set in {stores}.",
@@ -133,21 +157,21 @@ def import_command(
 
 @app.command("run-job")
 def run_job_command(
-    number: Annotated[str, typer.Argument(help="9999: all jobs.")],
+    number: Annotated[
+        str, typer.Argument(help="1010 customers, 1020 prices, 1040 products, 1060 staff, 1070, 1080, 1090, 1110; 9999: all.")
+    ],
     home: HomeOption,
-    full: Annotated[bool, typer.Option("--full", help="A ready-made offline database for each store.")] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="All rows, not what has changed; of 9999 a ready-made offline database.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Run a job: make data packages for the registers."""
-    if number != FULL_JOB or not full:
-        raise Refused(say("Job {job} cannot be run so: only 9999 with --full. Nothing was made.", job=number))
-    with channel(home) as db:
-        numbers = stores(db)
-    run = JobRun(number, tuple(build_full(existing_home(home), store, system_clock) for store in numbers))
+    """Run a job now: what has changed goes to the channel database and to the offline databases of each store's group."""
+    run = send(existing_home(home), number, system_clock, full=full)
     if as_json:
         show(run)
     else:
-        tell_all(package_lines(run))
+        tell_all(run_lines(run))
 
 
 @app.command("statement")
@@ -179,9 +203,11 @@ def register_add_command(
     support_offline: Annotated[YesNo | None, typer.Option(help="Yes for a new register, else as it is.")] = None,
 ) -> None:
     """Add a register, or let a known one be activated again; the one-time code is alone on the last line."""
-    wanted = None if support_offline is None else support_offline is YesNo.YES
-    with channel(home) as db:
-        code = add_register(db, number, store, wanted, system_clock())
+    with headquarters(home) as db:
+        add_register(db, number, store, meant(support_offline), author())
+    send(existing_home(home), "1090", system_clock, only=(store,))
+    with channel(home) as db, begin_write(db):
+        code = issue_code(db, number, system_clock())
     tell(say("Activate register {register} within 24 hours with this code:", register=number))
     write_line(code)
 

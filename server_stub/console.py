@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -13,7 +14,10 @@ import typer
 from peewee import Database
 
 from server_stub.database import opened
+from server_stub.headquarters import database as headquarters_database
+from server_stub.headquarters.database import Author
 from server_stub.home import default_folder, existing_home
+from server_stub.server import system_clock
 from tui_pos.sales.sentence import Sentence
 
 HomeOption = Annotated[
@@ -39,6 +43,18 @@ def channel(folder: Path) -> Iterator[Database]:
     """The channel database of an existing home."""
     with opened(existing_home(folder).channel) as db:
         yield db
+
+
+@contextmanager
+def headquarters(folder: Path) -> Iterator[Database]:
+    """Headquarters' database of an existing home."""
+    with headquarters_database.opened(existing_home(folder).headquarters) as db:
+        yield db
+
+
+def author() -> Author:
+    """Whoever types, now."""
+    return Author(getpass.getuser(), system_clock())
 
 
 def show(value: Any) -> None:

@@ -1,4 +1,4 @@
-"""The channel database of a home, on SQLite or PostgreSQL (DESIGN section 4, *Database threads*).
+"""The databases of a home, on SQLite or PostgreSQL (DESIGN section 4, *Database threads*).
 
 One thread writes, a few read; the event loop never touches the database. On SQLite each thread has its own connection, on
 PostgreSQL it takes one from a pool. Commands use the same database beside the serving processes, and wait for each other
@@ -23,7 +23,6 @@ from server_stub.postgresql import PostgresqlUrl
 from server_stub.records import SERVER_TABLES
 from tui_pos.channel import dialect
 from tui_pos.channel.migrations import SCHEMA_VERSION, create_schema, schema_version
-from tui_pos.channel.settings import SettingName, read_setting, write_setting
 from tui_pos.sales.sentence import Refused, say
 
 Place = Path | PostgresqlUrl
@@ -95,16 +94,14 @@ def connected(place: Place) -> Iterator[Database]:
         db.close()
 
 
-def create(place: Place, fill: Callable[[Database], None]) -> None:
-    """A new channel database with what `fill` puts into it, all or nothing; refused where there is one already."""
+def create(place: Place) -> None:
+    """A new, empty channel database; refused where there is one already."""
     with connected(place) as db:
         if schema_version(db):
             raise Refused(say("There is a channel database in {place} already. Nothing was changed.", place=str(place)))
         with dialect.begin_write(db):
             create_schema(db)
             dialect.create_tables(db, SERVER_TABLES)
-            write_setting(db, SettingName.DATA_VERSION, "1")
-            fill(db)
     if isinstance(place, Path):
         place.chmod(0o600)
 
@@ -123,16 +120,6 @@ def refuse_other_schema(db: Database, place: Place) -> None:
         )
 
 
-def data_version(db: Database) -> int:
-    """How often the master data has changed; a package says which one it holds."""
-    return int(read_setting(db, SettingName.DATA_VERSION))
-
-
-def master_data_changed(db: Database) -> None:
-    """Registers need a new package; belongs into the transaction of the change."""
-    write_setting(db, SettingName.DATA_VERSION, str(data_version(db) + 1))
-
-
 def is_busy(error: DatabaseError) -> bool:
     """Whether another process held the database for longer than the time-out."""
     cause = error.__cause__ or error.__context__
@@ -140,12 +127,12 @@ def is_busy(error: DatabaseError) -> bool:
 
 
 class ServerDatabase:
-    """The channel database of a serving process: questions on reader threads, deeds one after another on the writer."""
+    """A database of a serving process: questions on reader threads, deeds one after another on the writer."""
 
-    def __init__(self, place: Place) -> None:
-        self.connections = connections(place, READERS + 1)
-        self.readers = ThreadPoolExecutor(READERS, "channel-reader")
-        self.writer = ThreadPoolExecutor(1, "channel-writer")
+    def __init__(self, place: Place, readers: int = READERS) -> None:
+        self.connections = connections(place, readers + 1)
+        self.readers = ThreadPoolExecutor(readers, "database-reader")
+        self.writer = ThreadPoolExecutor(1, "database-writer")
 
     async def read(self, question: Callable[[Database], ResultT]) -> ResultT:
         """What the question finds, in one snapshot."""

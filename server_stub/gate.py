@@ -13,8 +13,16 @@ from aiohttp.typedefs import Handler
 from server_stub.counts import Fate
 from server_stub.credentials import authenticate
 from server_stub.http import VERSION_HEADER, question_refused, refusal_response, version_unsupported
-from server_stub.server import DEVICE, FATE, SERVER
-from tui_pos.channel.requests import DATA_REQUESTS, PROTOCOL_VERSION, Refusal, RefusalCode, RequestRefused, refuse
+from server_stub.server import DEVICE, FATE, PROTOCOL, SERVER
+from tui_pos.channel.requests import (
+    DATA_REQUESTS,
+    OLDEST_PROTOCOL,
+    PROTOCOL_VERSION,
+    Refusal,
+    RefusalCode,
+    RequestRefused,
+    refuse,
+)
 from tui_pos.sales.sentence import say
 
 OPEN = frozenset({"/activate", "/health"})
@@ -66,9 +74,17 @@ async def gate(request: web.Request, handler: Handler) -> web.StreamResponse:
         return await handler(request)
     token = bearer_token(request)
     request[DEVICE] = await request.app[SERVER].database.read(lambda db: authenticate(db, token))
-    if request.headers.get(VERSION_HEADER, str(PROTOCOL_VERSION)) != str(PROTOCOL_VERSION):
-        raise version_unsupported()
+    request[PROTOCOL] = spoken(request)
     return await handler(request)
+
+
+def spoken(request: web.Request) -> int:
+    """The version of the protocol that the asker speaks: the server's own or the one before."""
+    version = request.headers.get(VERSION_HEADER, str(PROTOCOL_VERSION))
+    for known in range(OLDEST_PROTOCOL, PROTOCOL_VERSION + 1):
+        if version == str(known):
+            return known
+    raise version_unsupported()
 
 
 def bearer_token(request: web.Request) -> str:

@@ -14,6 +14,8 @@ import platformdirs
 from server_stub.postgresql import PostgresqlUrl
 from tui_pos.sales.sentence import Refused, say
 
+HEADQUARTERS = "headquarters"
+
 
 class Control(msgspec.Struct, frozen=True, kw_only=True):
     """Where the serving process listens for its operator (loopback only), and the secret that it asks for."""
@@ -41,6 +43,13 @@ class Home(msgspec.Struct, frozen=True):
     def channel(self) -> Path | PostgresqlUrl:
         """Where the channel database is."""
         return PostgresqlUrl(self.address.read_text()) if self.address.exists() else self.database
+
+    @property
+    def headquarters(self) -> Path | PostgresqlUrl:
+        """Where headquarters' database is: beside the channel's, or a schema of its own in the same PostgreSQL database."""
+        if self.address.exists():
+            return PostgresqlUrl(self.address.read_text(), HEADQUARTERS)
+        return self.folder / f"{HEADQUARTERS}.sqlite"
 
     @property
     def packages(self) -> Path:

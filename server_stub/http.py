@@ -63,9 +63,9 @@ def json_response(body: msgspec.Struct, status: int = ANSWERED) -> web.Response:
     return web.Response(body=msgspec.json.encode(body), status=status, content_type="application/json")
 
 
-def answer_response(answer: msgspec.Struct) -> web.Response:
-    """The answer to a data request."""
-    return json_response(Reply(version=PROTOCOL_VERSION, answer=msgspec.Raw(msgspec.json.encode(answer))))
+def answer_response(answer: msgspec.Struct, version: int) -> web.Response:
+    """The answer to a data request, in the version of the protocol that it was asked in."""
+    return json_response(Reply(version=version, answer=msgspec.Raw(msgspec.json.encode(answer))))
 
 
 def question_refused(refusal: Refusal) -> web.Response:

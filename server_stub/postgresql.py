@@ -19,21 +19,25 @@ PASSWORD = re.compile(r"(?<=:)[^:@]*(?=@)|(?<=password=)[^&]*")
 
 
 class PostgresqlUrl(msgspec.Struct, frozen=True):
-    """A database by its URL, which may hold a password: print it as text, which hides that."""
+    """A database by its URL, which may hold a password: print it as text, which hides that.
+
+    `schema` is the room in it whose tables are meant.
+    """
 
     url: str
+    schema: str = "public"
 
     def __str__(self) -> str:
         return PASSWORD.sub("***", self.url)
 
     def database(self) -> PostgresqlChannel:
         """The database; each thread connects for itself."""
-        database: PostgresqlChannel = driver().PostgresqlChannel(self.url)
+        database: PostgresqlChannel = driver().PostgresqlChannel(self.url, self.schema)
         return database
 
     def pooled(self, size: int) -> PooledPostgresqlChannel:
         """The database with at most so many connections, which threads take and give back."""
-        database: PooledPostgresqlChannel = driver().PooledPostgresqlChannel(self.url, size)
+        database: PooledPostgresqlChannel = driver().PooledPostgresqlChannel(self.url, size, self.schema)
         return database
 
 

@@ -4,24 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import msgspec
-
 from server_stub.counts import Stats
 from server_stub.faults import FaultList
+from server_stub.headquarters.runs import Run
 from server_stub.statement import Statement
 from tui_pos.sales.sentence import Money, Sentence, say
-from tui_pos.sync.packages import Manifest
 
 
-class JobRun(msgspec.Struct, frozen=True):
-    """What a run of a job made."""
-
-    job: str
-    packages: tuple[Manifest, ...]
-
-
-def package_lines(run: JobRun) -> Iterator[Sentence]:
-    """One for each package."""
+def run_lines(run: Run) -> Iterator[Sentence]:
+    """One for each package, and one for the stores without a change."""
     for package in run.packages:
         yield say(
             "{store}: session {session}, {rows} rows, {size} bytes.",
@@ -30,6 +21,8 @@ def package_lines(run: JobRun) -> Iterator[Sentence]:
             rows=package.rows,
             size=package.size,
         )
+    if run.unchanged:
+        yield say("{stores}: nothing has changed.", stores=", ".join(run.unchanged))
 
 
 def statement_lines(found: Statement) -> Iterator[Sentence]:

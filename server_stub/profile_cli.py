@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from server_stub.console import HomeOption, YesNo, channel, meant, tell
+from server_stub.console import HomeOption, YesNo, author, headquarters, meant, tell
 from server_stub.headquarters.profiles import ProfileChange, change_profile
 from tui_pos.sales.sentence import say
 
@@ -58,6 +58,6 @@ def profile_set_command(
         upload_interval_s=upload_s,
         upload_batch=upload_size,
     )
-    with channel(home) as db:
-        number = change_profile(db, store, change)
+    with headquarters(home) as db:
+        number = change_profile(db, store, change, author())
     tell(say("The offline profile {profile} of {store} is changed.", profile=number, store=store))

@@ -1,4 +1,4 @@
-"""What a serving process has (DESIGN section 4): its database, counts and faults, its clock; and where routes find it."""
+"""What a serving process has (DESIGN section 4): its databases, counts and faults, its clock; and where routes find it."""
 
 from __future__ import annotations
 
@@ -33,12 +33,14 @@ class Server:
 
     def __post_init__(self) -> None:
         self.database = ServerDatabase(self.home.channel)
+        self.headquarters = ServerDatabase(self.home.headquarters, readers=1)
         self.attempts = SignOnLedger(self.home.channel)
         self.counts = Counts(self.home.counts)
 
     def close(self) -> None:
         """Finish what runs, then close the files."""
         self.database.close()
+        self.headquarters.close()
         self.attempts.close()
         self.counts.close()
 
@@ -46,3 +48,4 @@ class Server:
 SERVER: web.AppKey[Server] = web.AppKey("server", Server)
 DEVICE: web.RequestKey[Device] = web.RequestKey("device", Device)
 FATE: web.RequestKey[Fate] = web.RequestKey("fate", Fate)
+PROTOCOL: web.RequestKey[int] = web.RequestKey("protocol", int)

@@ -1,78 +1,73 @@
-"""A store's rows out of the channel database into a package's own file, in one snapshot and flat memory (DESIGN section 4).
+"""Rows out of a database of the chain into a package's own file, in one snapshot and flat memory (DESIGN section 4).
 
-A condition names the channel's tables with `channel.` before them, and the store as `:store`.
+A question names the database's tables with `origin.` before them, and its parameters with a colon.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
+import apsw
 from peewee import Database
 
 from tui_pos.channel import dialect
-from tui_pos.channel.dialect import begin_write, rows
-from tui_pos.channel.models import Table
+from tui_pos.sync.statements import listed
 
 FETCHED_AT_ONCE = 2_000
+PARAMETER = re.compile(r":(store|now|since|before)\b")
+
+Parameters = Mapping[str, str | int]
 
 
 class Source(Protocol):
-    """The channel, as the rows of a package are taken from it."""
+    """The chain's data, as the rows of a package are taken from it."""
 
-    def copy(self, table: type[Table], condition: str, store: str) -> None:
-        """Copy the rows of one table that meet the condition; column by name, never by position."""
+    def copy(self, question: str, parameters: Parameters, table: str, columns: list[str]) -> int:
+        """Put what the question finds into a table of the package; how many rows that was."""
 
 
 @contextmanager
-def source(channel: Database, offline: Database) -> Iterator[Source]:
-    """The channel in one snapshot, and in one transaction of the package's file."""
-    if dialect.is_postgresql(channel):
-        with dialect.snapshot(channel), begin_write(offline):
-            yield Streamed(channel, offline)
+def source(origin: Database, package: apsw.Connection) -> Iterator[Source]:
+    """The database in one snapshot, and one transaction of the package's file."""
+    if dialect.is_postgresql(origin):
+        with dialect.snapshot(origin), package:
+            yield Streamed(origin, package)
         return
-    rows(offline, "ATTACH ? AS channel", (str(Path(channel.database)),))
-    with begin_write(offline):
-        yield Attached(offline)
-    rows(offline, "DETACH channel")
+    package.execute("ATTACH ? AS origin", (str(Path(origin.database)),))
+    with package:
+        yield Attached(package)
+    package.execute("DETACH origin")
 
 
 class Attached:
     """Another SQLite file beside the package's own: the rows never leave SQLite."""
 
-    def __init__(self, offline: Database) -> None:
-        self.offline = offline
+    def __init__(self, package: apsw.Connection) -> None:
+        self.package = package
 
-    def copy(self, table: type[Table], condition: str, store: str) -> None:
-        name, columns = name_and_columns(table)
-        where = condition.replace(":store", "?1")
-        parameters = (store,) if ":store" in condition else ()
-        rows(
-            self.offline, f"INSERT INTO main.{name} ({columns}) SELECT {columns} FROM channel.{name} WHERE {where}", parameters
-        )
+    def copy(self, question: str, parameters: Parameters, table: str, columns: list[str]) -> int:
+        used = {name: value for name, value in parameters.items() if f":{name}" in question}
+        self.package.execute(f'INSERT INTO main."{table}" ({listed(columns)}) {question}', used)
+        return self.package.changes()
 
 
 class Streamed:
     """A PostgreSQL database: a cursor there, one prepared statement here, and a few rows between them."""
 
-    def __init__(self, channel: Database, offline: Database) -> None:
-        self.channel: Any = channel
-        self.offline: Any = offline
+    def __init__(self, origin: Database, package: apsw.Connection) -> None:
+        self.origin: Any = origin
+        self.package = package
 
-    def copy(self, table: type[Table], condition: str, store: str) -> None:
-        name, columns = name_and_columns(table)
-        where = condition.replace("channel.", "").replace(":store", "%(store)s")
-        keys = table._meta.get_primary_keys()  # type: ignore[no-untyped-call]
-        order = ", ".join(f'"{field.column_name}"' for field in keys)
-        marks = ", ".join("?" * len(table._meta.columns))
-        with self.channel.connection().cursor(name="package") as cursor:
+    def copy(self, question: str, parameters: Parameters, table: str, columns: list[str]) -> int:
+        asked = PARAMETER.sub(r"%(\1)s", question.replace("%", "%%").replace("origin.", ""))
+        marks = ", ".join("?" * len(columns))
+        before = self.package.total_changes()
+        with self.origin.connection().cursor(name="package") as cursor:
             cursor.itersize = FETCHED_AT_ONCE
-            cursor.execute(f"SELECT {columns} FROM {name} WHERE {where} ORDER BY {order}", {"store": store})
-            self.offline.connection().cursor().executemany(f"INSERT INTO {name} ({columns}) VALUES ({marks})", cursor)
-
-
-def name_and_columns(table: type[Table]) -> tuple[str, str]:
-    """A table's name and its columns, as a statement spells them."""
-    return f'"{table._meta.table_name}"', ", ".join(f'"{column}"' for column in table._meta.columns)
+            cursor.execute(asked, parameters)
+            self.package.executemany(f'INSERT INTO "{table}" ({listed(columns)}) VALUES ({marks})', cursor)
+        return self.package.total_changes() - before

@@ -1,4 +1,4 @@
-"""The demo chain, read from `data/` into an empty channel database (DESIGN section 5, *Demo store*)."""
+"""The demo chain, read from `data/` into headquarters' empty database (DESIGN section 5, *Demo store*)."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 import msgspec
 from peewee import Database
 
-from server_stub.database import master_data_changed
 from server_stub.headquarters.bulk import insert
+from server_stub.headquarters.database import Author, edit
+from server_stub.headquarters.groups import include_channel, include_offline
 from tui_pos.channel import models
-from tui_pos.channel.dialect import begin_write
 from tui_pos.channel.pins import hash_pin
 from tui_pos.channel.requests import OfflineProfile
 from tui_pos.channel.search_text import search_text
@@ -94,18 +94,17 @@ class StoreFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     scale_formats: tuple[ScaleEntry, ...] = ()
 
 
-def load_demo(db: Database) -> None:
+def load_demo(db: Database, author: Author) -> None:
     """All of the demo chain in one transaction."""
     folder = PACKAGED if PACKAGED.is_dir() else CHECKOUT
     chain = read_toml(folder / "chain.toml", Chain)
     stores = tuple(read_toml(file, StoreFile) for file in sorted((folder / "stores").glob("*.toml")))
-    with begin_write(db):
+    with edit(db, author, "the demo chain"):
         insert(db, models.OfflineProfile, [msgspec.to_builtins(profile) for profile in chain.profiles])
         for store in stores:
             load_store(db, store)
             insert(db, models.Staff, [staff_row(store.number, entry) for entry in chain.staff])
         load_products(db, folder / "products.csv", stores)
-        master_data_changed(db)
 
 
 def read_toml(file: Path, type: type[FileT]) -> FileT:
@@ -122,6 +121,10 @@ def load_store(db: Database, store: StoreFile) -> None:
         models.Register,
         [{**of_store, "number": r.number, "support_offline": int(r.support_offline)} for r in store.registers],
     )
+    include_channel(db, store.number)
+    for register in store.registers:
+        if register.support_offline:
+            include_offline(db, store.number, register.number)
     insert(db, models.TaxGroup, [{**of_store, "code": group.code, "name": group.name} for group in store.tax_groups])
     insert(
         db,

@@ -13,10 +13,10 @@ from typing import Any
 import msgspec
 from peewee import Database
 
-from server_stub.database import master_data_changed
 from server_stub.headquarters.bulk import insert
+from server_stub.headquarters.database import Author, edit
 from server_stub.headquarters.product_file import BrokenRow, FileBroken, ProductRow, Rules, read_products
-from tui_pos.channel.dialect import begin_write, rows
+from tui_pos.channel.dialect import rows
 from tui_pos.channel.models import Barcode, Price, Product
 from tui_pos.channel.search_text import search_text
 from tui_pos.sales.sentence import Refused, say
@@ -42,7 +42,7 @@ class Imported(msgspec.Struct, frozen=True, kw_only=True):
     stores: tuple[str, ...]
 
 
-def import_products(db: Database, file: Path, store: str | None, now: int) -> Imported:
+def import_products(db: Database, file: Path, store: str | None, author: Author) -> Imported:
     """Import the file in one transaction. Raises Refused, or FileBroken with the broken rows; then nothing was changed."""
     stores = selling_stores(db, store)
     rules = Rules(
@@ -50,15 +50,14 @@ def import_products(db: Database, file: Path, store: str | None, now: int) -> Im
         digits=min(store.digits for store in stores),
     )
     products = read_products(file, rules)
-    with begin_write(db):
+    with edit(db, author, f"import of {file.name}"):
         known = known_barcodes(db)
         new = [product for product in products if product.barcode not in known]
         changed = [product for product in products if product.barcode in known]
         known |= add(db, new)
         for product in changed:
             change(db, known[product.barcode], product)
-        prices = sum(set_prices(db, store, products, known, now) for store in stores)
-        master_data_changed(db)
+        prices = sum(set_prices(db, store, products, known, author.at) for store in stores)
     return Imported(new=len(new), changed=len(changed), prices=prices, stores=tuple(store.number for store in stores))
 
 

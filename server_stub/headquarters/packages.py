@@ -1,155 +1,105 @@
-"""Job 9999 in full: a ready-made offline database of one store, packed (DESIGN section 4, *A data package*).
+"""The packages that headquarters has made, as rows and as files (issue 3): started, published, found again, removed.
 
-The file is filled from the channel in one transaction, so it is one snapshot; it holds that store's rows and nobody's
-credentials, its search index is finished, and it leaves in DELETE journal mode, vacuumed.
+What a store was last sent of a job is its cursor: the version of the data and the instant of the newest package that
+carries the job's tables.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
 from peewee import Database
-from playhouse.apsw_ext import APSWDatabase
 
-from server_stub.database import data_version, opened
-from server_stub.headquarters.copying import source
-from server_stub.home import Home, only_builder
-from server_stub.records import PackageSession
-from tui_pos.channel.dialect import begin_write, rows
-from tui_pos.channel.migrations import SCHEMA_VERSION, create_schema
-from tui_pos.channel.models import (
-    Barcode,
-    OfflineProfile,
-    Price,
-    Product,
-    Register,
-    ScaleFormat,
-    Setting,
-    Staff,
-    Store,
-    Table,
-    TaxGroup,
-    TaxRate,
-    TenderType,
-)
-from tui_pos.channel.settings import SettingName, write_setting
-from tui_pos.sales.instant import Clock
-from tui_pos.sales.sentence import Refused, say
-from tui_pos.sync.packages import Manifest, PackedFile, pack
+from server_stub.headquarters.tables import Package
+from server_stub.home import Home
+from tui_pos.channel import dialect
+from tui_pos.sales.sentence import Sentence
+from tui_pos.sync.downloads import DownloadStatus
+from tui_pos.sync.jobs import ALL_JOBS
+from tui_pos.sync.packages import Manifest
 
-FULL_JOB = "9999"
-KEPT_PACKAGES = 2
-STARTED, AVAILABLE = "started", "available"
-SCRATCH = {"journal_mode": "delete", "synchronous": "off", "foreign_keys": 0, "cache_size": -65536}
-
-OF_STORE = "store_id = :store"
-SOLD_HERE = "(SELECT product_id FROM channel.price WHERE store_id = :store)"
-CONTENTS: tuple[tuple[type[Table], str], ...] = (
-    (OfflineProfile, "number = (SELECT profile_id FROM channel.store WHERE number = :store)"),
-    (Store, "number = :store"),
-    (Register, OF_STORE),
-    (Staff, OF_STORE),
-    (TaxGroup, OF_STORE),
-    (TaxRate, OF_STORE),
-    (TenderType, OF_STORE),
-    (ScaleFormat, OF_STORE),
-    (Product, f"id IN {SOLD_HERE}"),
-    (Barcode, f"product_id IN {SOLD_HERE}"),
-    (Price, OF_STORE),
-)
+STARTED, AVAILABLE = DownloadStatus.STARTED.value, DownloadStatus.AVAILABLE.value
+KEPT_FULL_SETS = 2
+KEPT_DELTAS = 200
 
 
-def stores(db: Database) -> list[str]:
-    """Every store of the channel, by number."""
-    return [number for (number,) in Store.select(Store.number).order_by(Store.number).tuples().execute(db)]
+class Cursor(msgspec.Struct, frozen=True):
+    """What a store was last sent of a job's tables; nothing yet by default."""
+
+    version: int = 0
+    as_of: int = 0
 
 
-def build_full(home: Home, store: str, clock: Clock) -> Manifest:
-    """Make and publish the full package of a store, on a connection of this thread's own."""
-    with opened(home.channel) as db:
-        session = start_session(db, store, clock())
-        file = home.packages / f"{session}.sqlite"
-        package = home.packages / f"{session}.sqlite.zst"
-        try:
-            version, count = fill(file, db, store, session, clock())
-            packed = pack(file, package)
-        finally:
-            file.unlink(missing_ok=True)
-        with begin_write(db):
-            publish(db, session, version, count, packed, clock())
-        manifest = manifest_of(db, session)
-        remove_old(db, home, store)
-        return manifest
+def cursor(db: Database, store: str, job: str) -> Cursor:
+    """The newest package that carries the job's tables; one made for a single register is no step of the stream."""
+    found = dialect.rows(
+        db,
+        "SELECT data_version, as_of FROM package WHERE store = ? AND job IN (?, ?) AND status = ? AND sent = 1"
+        " ORDER BY session DESC LIMIT 1",
+        (store, job, ALL_JOBS, AVAILABLE),
+    )
+    return Cursor(*found[0]) if found else Cursor()
 
 
-def current_or_new(home: Home, store: str, clock: Clock) -> Manifest:
-    """The newest package of a store, made first when its data is old; whoever asks meanwhile, in any process, waits for it."""
-    with only_builder(home):
-        with opened(home.channel) as db:
-            found = current_manifest(db, store)
-        return found or build_full(home, store, clock)
+def start(db: Database, job: str, store: str, now: int, *, full: bool, sent: bool = True) -> int:
+    """A new session number, inside the caller's transaction."""
+    row = Package.insert(job=job, store=store, full=int(full), sent=int(sent), status=STARTED, started_at=now)
+    return int(row.execute(db))
 
 
-def start_session(db: Database, store: str, now: int) -> int:
-    """A new session number; refused for a store that does not exist."""
-    if store not in stores(db):
-        raise Refused(say("There is no store {store}. Nothing was made.", store=store))
-    with begin_write(db):
-        return int(PackageSession.insert(job=FULL_JOB, store=store, full=1, state=STARTED, started_at=now).execute(db))
-
-
-def fill(file: Path, channel: Database, store: str, session: int, now: int) -> tuple[int, int]:
-    """Write the offline database; returns its data version and how many rows it has."""
-    file.unlink(missing_ok=True)
-    offline = APSWDatabase(str(file), pragmas=SCRATCH, autoconnect=False)  # type: ignore[no-untyped-call]
-    offline.connect()
-    try:
-        create_schema(offline)
-        with source(channel, offline) as channel_rows:
-            for table, condition in CONTENTS:
-                channel_rows.copy(table, condition, store)
-            channel_rows.copy(Setting, "name = 'data_version'", store)
-            write_setting(offline, SettingName.SESSION, str(session))
-            write_setting(offline, SettingName.BUILT_AT, str(now))
-            rows(offline, "INSERT INTO product_search(product_search) VALUES ('optimize')")
-        rows(offline, "VACUUM")
-        return data_version(offline), sum(table.select().count(offline) for table, _ in CONTENTS)
-    finally:
-        offline.close()
-
-
-def publish(db: Database, session: int, version: int, count: int, packed: PackedFile, now: int) -> None:
-    """The package can be fetched from now on."""
+def publish(db: Database, manifest: Manifest, as_of: int, based_on: int = 0) -> None:
+    """The package is there from now on, inside the caller's transaction."""
     (
-        PackageSession.update(
-            state=AVAILABLE,
-            schema_version=SCHEMA_VERSION,
-            data_version=version,
-            rows=count,
-            size=packed.size,
-            unpacked_size=packed.unpacked_size,
-            sha256=packed.sha256,
-            built_at=now,
+        Package.update(
+            status=AVAILABLE,
+            as_of=as_of,
+            based_on=based_on,
+            schema_version=manifest.schema_version,
+            data_version=manifest.data_version,
+            rows=manifest.rows,
+            size=manifest.size,
+            unpacked_size=manifest.unpacked_size,
+            sha256=manifest.sha256,
+            built_at=manifest.built_at,
         )
-        .where(PackageSession.session == session)
+        .where(Package.session == manifest.session)
         .execute(db)
     )
 
 
-def current_manifest(db: Database, store: str) -> Manifest | None:
-    """The newest package of a store, or None when its data is no longer, or not yet, the channel's."""
-    newest = rows(
-        db,
-        "SELECT session FROM package_session WHERE store = ? AND state = ? AND data_version = ? AND schema_version = ?"
-        " ORDER BY session DESC LIMIT 1",
-        (store, AVAILABLE, data_version(db), SCHEMA_VERSION),
+def forget(db: Database, sessions: Sequence[int]) -> None:
+    """Nothing had changed, so there is no package."""
+    Package.delete().where(Package.session.in_(sessions)).execute(db)
+
+
+def fail(db: Database, sessions: Sequence[int], reason: Sentence) -> None:
+    """The package could not be made."""
+    message = msgspec.json.encode(reason).decode()
+    failed = Package.update(status=DownloadStatus.CREATE_FAILED.value, message=message)
+    failed.where(Package.session.in_(sessions)).execute(db)
+
+
+def available(db: Database, store: str) -> list[Manifest]:
+    """The packages of a store that were made for its group, in order."""
+    rows = (
+        Package.select()
+        .where(Package.store == store, Package.status == AVAILABLE, Package.sent == 1)
+        .order_by(Package.session)
+        .execute(db)
     )
-    return next((manifest_of(db, session) for (session,) in newest), None)
+    return [manifest_of(row) for row in rows]
 
 
-def manifest_of(db: Database, session: int) -> Manifest:
-    """The manifest of a package that can be fetched."""
-    (row,) = PackageSession.select().where(PackageSession.session == session).execute(db)
+def manifest(db: Database, session: int) -> Manifest:
+    """The manifest of a package that is there."""
+    (row,) = Package.select().where(Package.session == session).execute(db)
+    return manifest_of(row)
+
+
+def manifest_of(row: Package) -> Manifest:
+    """The manifest of a row."""
     return Manifest(
         session=row.session,
         job=row.job,
@@ -161,27 +111,36 @@ def manifest_of(db: Database, session: int) -> Manifest:
         size=row.size,
         unpacked_size=row.unpacked_size,
         sha256=row.sha256,
-        built_at=row.built_at,
+        built_at=row.built_at or 0,
     )
 
 
-def package_file(db: Database, home: Home, store: str, session: int) -> Path | None:
-    """The file of a package of this store; None when there is none, or it was removed for newer ones."""
-    found = rows(
-        db,
-        "SELECT session FROM package_session WHERE session = ? AND store = ? AND state = ?",
-        (session, store, AVAILABLE),
-    )
-    file = home.packages / f"{session}.sqlite.zst"
-    return file if found and file.exists() else None
+def file_of(home: Home, session: int) -> Path:
+    """Where a package's file is, or was."""
+    return home.packages / f"{session}.sqlite.zst"
+
+
+def is_of_store(db: Database, session: int, store: str) -> bool:
+    """Whether a session is an available package of this store."""
+    found = "SELECT 1 FROM package WHERE session = ? AND store = ? AND status = ?"
+    return bool(dialect.rows(db, found, (session, store, AVAILABLE)))
+
+
+def files_there(home: Home) -> frozenset[int]:
+    """The sessions whose files can still be fetched."""
+    return frozenset(int(file.name.split(".")[0]) for file in home.packages.glob("*.sqlite.zst"))
+
+
+def has_file(home: Home, session: int) -> bool:
+    """Whether a package can still be fetched."""
+    return file_of(home, session).exists()
 
 
 def remove_old(db: Database, home: Home, store: str) -> None:
-    """Keep the newest packages of a store, since a register may be fetching the one before."""
-    old = rows(
-        db,
-        "SELECT session FROM package_session WHERE store = ? AND state = ? ORDER BY session DESC",
-        (store, AVAILABLE),
-    )
-    for (session,) in old[KEPT_PACKAGES:]:
-        (home.packages / f"{session}.sqlite.zst").unlink(missing_ok=True)
+    """Keep the newest files: a register may be fetching the full set before, and one that lacks more gets a full set."""
+    full_sets = "SELECT session FROM package WHERE store = ? AND job = ? AND full = 1 AND status = ? ORDER BY session DESC"
+    deltas = "SELECT session FROM package WHERE store = ? AND NOT (job = ? AND full = 1) AND status = ? ORDER BY session DESC"
+    wanted = (store, ALL_JOBS, AVAILABLE)
+    old = dialect.rows(db, full_sets, wanted)[KEPT_FULL_SETS:] + dialect.rows(db, deltas, wanted)[KEPT_DELTAS:]
+    for (session,) in old:
+        file_of(home, session).unlink(missing_ok=True)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import msgspec
 from peewee import Database
 
-from server_stub.database import master_data_changed
-from server_stub.headquarters.packages import stores
-from tui_pos.channel.dialect import begin_write
+from server_stub.headquarters.database import Author, edit
+from server_stub.headquarters.groups import stores
 from tui_pos.channel.models import OfflineProfile, Store
 from tui_pos.sales.sentence import Refused, say
 
@@ -33,16 +32,15 @@ class ProfileChange(msgspec.Struct, frozen=True, kw_only=True):
         return {name: int(value) for name, value in msgspec.structs.asdict(self).items() if value is not None}
 
 
-def change_profile(db: Database, store: str, change: ProfileChange) -> str:
+def change_profile(db: Database, store: str, change: ProfileChange, author: Author) -> str:
     """Change the profile of one store and return its number; a profile that stores share is copied for this one first."""
     if store not in stores(db):
         raise Refused(say("There is no store {store}. Nothing was changed.", store=store))
     if not change.values():
         raise Refused(say("No value was given. Nothing was changed: say which, such as --timeout-ms 2000."))
-    with begin_write(db):
+    with edit(db, author, f"offline profile of {store}"):
         number = own_profile(db, store)
         OfflineProfile.update(**change.values()).where(OfflineProfile.number == number).execute(db)
-        master_data_changed(db)
         return number
 
 

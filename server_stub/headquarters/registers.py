@@ -1,4 +1,4 @@
-"""Registers as headquarters keeps them (DESIGN section 5, `register add`): added to a store, withdrawn, added again."""
+"""Registers as headquarters keeps them (DESIGN section 5, `register add`); *Support offline* decides what their group is."""
 
 from __future__ import annotations
 
@@ -6,38 +6,44 @@ import re
 
 from peewee import Database
 
-from server_stub.credentials import issue_code
-from server_stub.database import master_data_changed
-from server_stub.headquarters.packages import stores
-from tui_pos.channel.dialect import begin_write
+from server_stub.headquarters.database import Author, edit
+from server_stub.headquarters.groups import exclude_offline, include_offline, stores
 from tui_pos.channel.models import Register
 from tui_pos.sales.sentence import Refused, say
 
 NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,19}")
 
 
-def add_register(db: Database, number: str, store: str, support_offline: bool | None, now: int) -> str:
-    """The one-time code of a register, which is made when it is new; None leaves *Support offline* as it is (new: yes)."""
+def add_register(db: Database, number: str, store: str, support_offline: bool | None, author: Author) -> None:
+    """A register of a store, made when it is new; None leaves *Support offline* as it is (new: yes). Raises Refused."""
     refuse_bad_number(number)
     if store not in stores(db):
         raise Refused(say("There is no store {store}. Nothing was added.", store=store))
-    with begin_write(db):
-        known = list(Register.select().where(Register.number == number).execute(db))
-        if known and known[0].store_id != store:
-            raise Refused(
-                say(
-                    "Register {register} belongs to store {store}. Nothing was added: choose another number.",
-                    register=number,
-                    store=known[0].store_id,
-                )
+    known = list(Register.select().where(Register.number == number).execute(db))
+    if known and known[0].store_id != store:
+        raise Refused(
+            say(
+                "Register {register} belongs to store {store}. Nothing was added: choose another number.",
+                register=number,
+                store=known[0].store_id,
             )
-        if not known:
-            Register.insert(number=number, store=store, support_offline=int(support_offline is not False)).execute(db)
-            master_data_changed(db)
-        elif support_offline is not None and known[0].support_offline != int(support_offline):
-            Register.update(support_offline=int(support_offline)).where(Register.number == number).execute(db)
-            master_data_changed(db)
-        return issue_code(db, number, now)
+        )
+    before = bool(known[0].support_offline) if known else None
+    wanted = (before is not False) if support_offline is None else support_offline
+    if before is not wanted:
+        with edit(db, author, f"register {number}"):
+            keep(db, number, store, wanted)
+
+
+def keep(db: Database, number: str, store: str, support_offline: bool) -> None:
+    """The register with its place in its store's channel database group."""
+    (
+        Register.insert(number=number, store=store, support_offline=int(support_offline))
+        .on_conflict(conflict_target=[Register.number], preserve=[Register.support_offline])
+        .execute(db)
+    )
+    include = include_offline if support_offline else exclude_offline
+    include(db, store, number)
 
 
 def refuse_bad_number(number: str) -> None:

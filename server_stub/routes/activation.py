@@ -12,7 +12,7 @@ from server_stub.statement import last_sequence
 from tui_pos.channel.answers import answer
 from tui_pos.channel.answers.asker import Asker
 from tui_pos.channel.delivery import Activate, Activated
-from tui_pos.channel.requests import PROTOCOL_VERSION, ReadConfiguration
+from tui_pos.channel.requests import OLDEST_PROTOCOL, PROTOCOL_VERSION, ReadConfiguration
 
 LIMIT = 16 * 1024
 
@@ -21,7 +21,7 @@ async def post(request: web.Request) -> web.Response:
     """Activate -> Activated."""
     server = request.app[SERVER]
     wanted = await read_body(request, LIMIT, Activate)
-    if wanted.protocol != PROTOCOL_VERSION:
+    if not OLDEST_PROTOCOL <= wanted.protocol <= PROTOCOL_VERSION:
         raise version_unsupported()
     return json_response(await server.database.write(lambda db: activated(db, server, wanted)))
 

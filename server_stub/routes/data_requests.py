@@ -6,7 +6,7 @@ from aiohttp import web
 
 from server_stub.counts import Fate
 from server_stub.http import answer_response, invalid, read_body
-from server_stub.server import DEVICE, FATE, SERVER
+from server_stub.server import DEVICE, FATE, PROTOCOL, SERVER
 from tui_pos.channel.answers import answer
 from tui_pos.channel.answers.asker import Asker
 from tui_pos.channel.requests import DATA_REQUESTS
@@ -27,6 +27,7 @@ async def post(request: web.Request) -> web.Response:
         now=server.clock(),
         attempts=server.attempts.of_store(device.store),
     )
-    response = answer_response(await server.database.read(lambda db: answer(db, question, asker)))
+    found = await server.database.read(lambda db: answer(db, question, asker))
+    response = answer_response(found, request[PROTOCOL])
     request[FATE] = Fate.ANSWERED
     return response

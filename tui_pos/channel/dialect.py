@@ -134,9 +134,9 @@ def begin_write(db: Database) -> AbstractContextManager[Any]:
 
 @contextmanager
 def writing_alone(db: Database) -> Iterator[None]:
-    """A transaction that holds the lock of all writers of this PostgreSQL database."""
+    """A transaction that holds the lock of all writers of this schema of a PostgreSQL database."""
     with db.atomic():
-        rows(db, "SELECT pg_advisory_xact_lock(?)", (WRITERS,))
+        rows(db, "SELECT pg_advisory_xact_lock(?, hashtext(current_schema()))", (WRITERS,))
         yield
 
 

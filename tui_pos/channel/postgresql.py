@@ -28,16 +28,17 @@ class WithoutNul(StrDumperUnknown):
 
 
 class PostgresqlChannel(PostgresqlDatabase):
-    """One database; each thread that connects has a connection of its own, in autocommit until a transaction begins."""
+    """One schema of a database; each thread that connects has a connection of its own, in autocommit until it begins one."""
 
     field_types = {**PostgresqlDatabase.field_types, **POSTGRESQL_TYPES}  # noqa: RUF012
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, schema: str = "public") -> None:
         super().__init__(url, prefer_psycopg3=True, autoconnect=False)
         self.url = url
+        self.session = f"{SESSION} -c search_path={schema}"
 
     def _connect(self) -> psycopg.Connection[Any]:
-        connection = psycopg.connect(self.url, autocommit=True, connect_timeout=PATIENCE_S, options=SESSION)
+        connection = psycopg.connect(self.url, autocommit=True, connect_timeout=PATIENCE_S, options=self.session)
         adapt(connection)
         return connection
 
@@ -45,15 +46,15 @@ class PostgresqlChannel(PostgresqlDatabase):
 class PooledPostgresqlChannel(PostgresqlChannel):
     """The same for a serving process: connecting takes a connection that works from the pool, closing gives it back."""
 
-    def __init__(self, url: str, size: int) -> None:
-        super().__init__(url)
+    def __init__(self, url: str, size: int, schema: str = "public") -> None:
+        super().__init__(url, schema)
         self.pool = ConnectionPool(
             url,
             min_size=1,
             max_size=size,
             open=True,
             timeout=PATIENCE_S,
-            kwargs={"autocommit": True, "connect_timeout": PATIENCE_S, "options": SESSION},
+            kwargs={"autocommit": True, "connect_timeout": PATIENCE_S, "options": self.session},
             configure=adapt,
             check=ConnectionPool.check_connection,
         )

@@ -2,7 +2,7 @@
 
 A data request is one typed question; it only reads. The same structs travel as JSON to the retail server and are handed
 to the answer functions of the offline database (DESIGN section 4, *The swap*). `PROTOCOL_VERSION` changes whenever a
-field changes its meaning.
+field changes its meaning or a route its use; a server also speaks the version before.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from tui_pos.sales.money import Currency
 from tui_pos.sales.sentence import Sentence, say
 from tui_pos.sales.taxes import TaxRate
 
-PROTOCOL_VERSION = 1
+PROTOCOL_VERSION = 2
+OLDEST_PROTOCOL = PROTOCOL_VERSION - 1
 SEARCH_LIMIT = 50
 
 Barcode = Annotated[str, msgspec.Meta(min_length=1, max_length=48)]

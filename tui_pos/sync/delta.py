@@ -25,7 +25,7 @@ from tui_pos.sales.sentence import say
 from tui_pos.sync import statements
 from tui_pos.sync.jobs import BY_NUMBER, Job, covered
 from tui_pos.sync.packages import Manifest, PackageRefused, SchemaEntry, schema_of
-from tui_pos.sync.statements import keys_of, name_of
+from tui_pos.sync.statements import Package, keys_of, name_of
 
 NOBODY_ELSE = "false"
 ATTACHED = "package"
@@ -111,25 +111,26 @@ def apply_package(connection: apsw.Connection, package: Path, manifest: Manifest
 def put_rows(connection: apsw.Connection, manifest: Manifest, kept: Mapping[str, str]) -> int:
     """Deletes first, what names others before what is named; then the new rows the other way round. How many changed."""
     changed = 0
-    for statement in all_statements(manifest, kept):
+    for statement in steps(manifest, attached, kept):
         connection.execute(statement, {"store": manifest.store} if ":store" in statement else None)
         changed += connection.changes()
     return changed
 
 
-def all_statements(manifest: Manifest, kept: Mapping[str, str]) -> Iterator[str]:
-    """What a package of this job does to a database, in order."""
+def steps(manifest: Manifest, package: Package, kept: Mapping[str, str]) -> Iterator[str]:
+    """What a package does to a database, in order; of whole tables it replaces the store's."""
     tables = BY_NUMBER[manifest.job].tables
     for table in reversed(tables):
         still = kept.get(name_of(table), NOBODY_ELSE)
-        yield statements.delete_gone(table, attached)
-        yield statements.delete_left(table, attached, still)
         if manifest.full:
-            yield statements.delete_others(table, attached, still)
+            yield statements.delete_others(table, package, still)
+        else:
+            yield statements.delete_gone(table, package)
+            yield statements.delete_left(table, package, still)
     for table in tables:
-        if (unique := statements.give_up_unique(table, attached)) is not None:
+        if (unique := statements.give_up_unique(table, package)) is not None:
             yield unique
-        yield statements.upsert(table, attached)
+        yield statements.upsert(table, package)
 
 
 def attached(table: str) -> str:
