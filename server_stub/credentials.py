@@ -15,6 +15,7 @@ import msgspec
 from peewee import Database
 
 from server_stub.records import RevokedToken
+from tui_pos.channel.dialect import rows
 from tui_pos.channel.models import Register, RegisterCredential
 from tui_pos.channel.requests import RefusalCode, RequestRefused, refuse
 from tui_pos.sales.sentence import Refused, say
@@ -61,7 +62,15 @@ def digest(secret: str) -> str:
 
 
 def issue_code(db: Database, register: str, now: int, secret: Secret = secrets.token_bytes) -> str:
-    """A new one-time code for a register; a code before it that was not used ends."""
+    """A new one-time code; an unused one before it ends. Refused while the channel does not have the register."""
+    if not rows(db, "SELECT 1 FROM register WHERE number = ?", (register,)):
+        raise Refused(
+            say(
+                "The channel database has not taken register {register} yet. It is kept at headquarters: see "
+                "tui-pos-server sessions, then ask for its code again.",
+                register=register,
+            )
+        )
     code = new_code(secret)
     (
         RegisterCredential.insert(register=register, code_hash=code_hash(code), code_expires_at=now + CODE_LIFETIME)
@@ -116,8 +125,8 @@ def activate(db: Database, register: str, code: str, now: int, secret: Secret = 
 
 def revoke(db: Database, register: str, now: int) -> None:
     """Withdraw a register: its token and its unused code end, inside the caller's transaction."""
-    rows = RegisterCredential.select(RegisterCredential.token_hash).where(RegisterCredential.register == register)
-    tokens = [token for (token,) in rows.tuples().execute(db)]
+    found = RegisterCredential.select(RegisterCredential.token_hash).where(RegisterCredential.register == register)
+    tokens = [token for (token,) in found.tuples().execute(db)]
     if not tokens:
         raise Refused(say("There is no register {register}. Nothing was changed.", register=register))
     for token in tokens:
@@ -172,5 +181,5 @@ def unknown_or_revoked(db: Database, token: str) -> RequestRefused:
 
 def store_of(db: Database, register: str) -> str:
     """The store of a register that exists."""
-    rows = Register.select(Register.store).where(Register.number == register).tuples().execute(db)
-    return str(next(iter(rows))[0])
+    found = Register.select(Register.store).where(Register.number == register).tuples().execute(db)
+    return str(next(iter(found))[0])

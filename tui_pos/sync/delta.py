@@ -32,22 +32,23 @@ ATTACHED = "package"
 
 
 def create_package(connection: apsw.Connection, job: Job) -> None:
-    """Makes the tables of a job's package in a new file, as the present schema has them."""
-    for _, _, sql in sorted(expected_package(job)):
-        connection.execute(sql)
-
-
-def expected_package(job: Job) -> frozenset[SchemaEntry]:
-    """Every object of a job's package: the tables of the offline database without its indexes, and the deleted keys."""
+    """Makes the tables of a job's package in a new file, as the present schema has them, without indexes."""
     database: Database = APSWDatabase(":memory:", autoconnect=False)  # type: ignore[no-untyped-call]
     with database.connection_context():
         create_schema(database)
-        connection: apsw.Connection = database.connection()  # type: ignore[no-untyped-call]
-        wanted = {"setting", *(name_of(table) for table in job.tables)}
+        present: apsw.Connection = database.connection()  # type: ignore[no-untyped-call]
+        for name in ("setting", *(name_of(table) for table in job.tables)):
+            ((statement,),) = present.execute("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?", (name,))
+            connection.execute(str(statement))
         for table in job.tables:
-            connection.execute(deleted_keys(connection, name_of(table), keys_of(table), statements.deleted(table)))
-            wanted.add(statements.deleted(table))
-        return frozenset(entry for entry in schema_of(connection) if entry[0] == "table" and entry[1] in wanted)
+            connection.execute(deleted_keys(present, name_of(table), keys_of(table), statements.deleted(table)))
+
+
+def expected_package(job: Job) -> frozenset[SchemaEntry]:
+    """Every object of a job's package as this version of the program makes it."""
+    with closing(apsw.Connection(":memory:")) as connection:
+        create_package(connection, job)
+        return schema_of(connection)
 
 
 def deleted_keys(connection: apsw.Connection, table: str, keys: list[str], name: str) -> str:
