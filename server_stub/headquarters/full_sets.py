@@ -55,7 +55,7 @@ def ready_made(hq: Database, home: Home, store: str, schema: int, newest: int) -
             Package.full == 1,
             Package.schema_version == schema,
             Package.status == DownloadStatus.AVAILABLE.value,
-            Package.based_on == newest,
+            (Package.based_on == newest) | ((Package.sent == 1) & (Package.session == newest)),
         )
         .order_by(Package.session.desc())
     )

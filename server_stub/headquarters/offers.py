@@ -21,6 +21,7 @@ from server_stub.headquarters.runs import is_paused
 from server_stub.headquarters.tables import Download
 from tui_pos.channel import dialect
 from tui_pos.channel.migrations import SCHEMA_VERSION
+from tui_pos.sales.sentence import say
 from tui_pos.sync.downloads import DownloadReport, DownloadStatus, Holdings
 from tui_pos.sync.jobs import ALL_JOBS, covered
 from tui_pos.sync.packages import Manifest
@@ -93,13 +94,16 @@ def settle(db: Database, register: str, holdings: Holdings, now: int) -> None:
     """What its offline database has is applied, whether or not the report of it has arrived."""
     unsettled = dialect.rows(
         db,
-        "SELECT d.session, p.job FROM download d JOIN package p ON p.session = d.session"
+        "SELECT d.session, p.job, p.sent FROM download d JOIN package p ON p.session = d.session"
         " WHERE d.database = ? AND d.status NOT IN (?, ?)",
         (register, *DONE),
     )
-    for session, job in unsettled:
-        if all(holdings.applied.get(single, 0) >= session for single in covered(job)):
+    for session, job, sent in unsettled:
+        if session == holdings.session or (sent and all(holdings.applied.get(one, 0) >= session for one in covered(job))):
             report(db, register, session, DownloadReport(status=DownloadStatus.APPLIED), now)
+        elif not sent and session < holdings.session:
+            superseded = say("A newer full set took its place.")
+            report(db, register, session, DownloadReport(status=DownloadStatus.CANCELED, message=superseded), now)
 
 
 def report(db: Database, register: str, session: int, news: DownloadReport, now: int) -> None:
