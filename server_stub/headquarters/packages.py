@@ -138,8 +138,8 @@ def has_file(home: Home, session: int) -> bool:
 
 def remove_old(db: Database, home: Home, store: str) -> None:
     """Keep the newest files: a register may be fetching the full set before, and one that lacks more gets a full set."""
-    full_sets = "SELECT session FROM package WHERE store = ? AND job = ? AND full = 1 AND status = ? ORDER BY session DESC"
-    deltas = "SELECT session FROM package WHERE store = ? AND NOT (job = ? AND full = 1) AND status = ? ORDER BY session DESC"
+    full_sets = 'SELECT session FROM package WHERE store = ? AND job = ? AND "full" = 1 AND status = ? ORDER BY session DESC'
+    deltas = 'SELECT session FROM package WHERE store = ? AND NOT (job = ? AND "full" = 1) AND status = ? ORDER BY session DESC'
     wanted = (store, ALL_JOBS, AVAILABLE)
     old = dialect.rows(db, full_sets, wanted)[KEPT_FULL_SETS:] + dialect.rows(db, deltas, wanted)[KEPT_DELTAS:]
     for (session,) in old:

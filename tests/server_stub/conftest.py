@@ -18,9 +18,13 @@ from tests.shop import StubServer
 
 # The modules whose subject is in the database: each of their tests runs on both.
 ON_BOTH = (
+    "headquarters.test_database",
     "headquarters.test_demo",
     "headquarters.test_import_products",
     "headquarters.test_packages",
+    "headquarters.test_offers",
+    "headquarters.test_runs",
+    "headquarters.test_to_channel",
     "headquarters.test_profiles",
     "headquarters.test_registers",
     "routes.test_activation",
@@ -46,11 +50,17 @@ def dialect(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def demo_postgresql(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> str:
+def demo_postgresql(postgres: PostgresServer, demo_packages: Path) -> str:
     """The name of a PostgreSQL database with the demo store: each test has a copy."""
     url = postgres.empty()
-    StubServer(tmp_path_factory.mktemp("demo-postgresql") / "server").command("init", "--database", url)
+    StubServer(demo_packages.parent).command("init", "--database", url)
     return database_of(url)
+
+
+@pytest.fixture(scope="session")
+def demo_packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The packages of that database's home, which are files."""
+    return tmp_path_factory.mktemp("demo-postgresql") / "server" / "packages"
 
 
 @pytest.fixture
@@ -76,6 +86,7 @@ def home(dialect: str, demo_store: Path, request: pytest.FixtureRequest, tmp_pat
         return Path(shutil.copytree(demo_store, tmp_path / "server"))
     home = new_home(tmp_path / "server")
     remember_address(home, request.getfixturevalue("demo_url"))
+    shutil.copytree(request.getfixturevalue("demo_packages"), home.packages, dirs_exist_ok=True)
     return home.folder
 
 
@@ -89,7 +100,7 @@ def empty_place(dialect: str, request: pytest.FixtureRequest, tmp_path: Path) ->
 @pytest.fixture
 def place(empty_place: Place) -> Place:
     """A channel database with nothing in it."""
-    create(empty_place, lambda _: None)
+    create(empty_place)
     return empty_place
 
 

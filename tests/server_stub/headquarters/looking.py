@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from peewee import Database
 
+from server_stub.headquarters.database import Author
 from tui_pos.channel.answers import answer
 from tui_pos.channel.answers.asker import Asker, Attempts
 from tui_pos.channel.requests import FindProduct, Product, ProductList, RequestRefused, SearchProducts
 
 NOON = 1_790_000_000_000_000
+SOMEBODY = Author("somebody", NOON)
 
 
 class NoAttempts:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from peewee import Database
 
-from server_stub.database import data_version
+from server_stub.headquarters.database import Author, current_version
 from server_stub.headquarters.import_products import Imported, import_products
 from server_stub.headquarters.product_file import FileBroken
 from tests.server_stub.headquarters.looking import NOON, is_sold, product, search
@@ -25,11 +25,11 @@ def file(tmp_path: Path) -> Path:
 
 def imported(db: Database, file: Path, content: str, store: str | None = None, now: int = NOON) -> Imported:
     file.write_text(content, encoding="utf-8")
-    return import_products(db, file, store, now)
+    return import_products(db, file, store, Author("somebody", now))
 
 
 def test_a_new_product_is_sold_everywhere_after_the_popular_ones(db: Database, file: Path) -> None:
-    before = data_version(db)
+    before = current_version(db)
     done = imported(db, file, "barcode,name,price\n4000,Quaggawater &amp; lime,4.59\n")
     assert done == Imported(new=1, changed=0, prices=3, stores=("GENEVA", "HOUSTON", "PARIS"))
     found = product(db, "4000", "HOUSTON")
@@ -45,7 +45,7 @@ def test_a_new_product_is_sold_everywhere_after_the_popular_ones(db: Database, f
     imported(db, file, "barcode,name,price\n4001,Mineral salt,1\n", now=LATER)
     assert next(hit.barcode for hit in search(db, "mineral").products) == WATER
     assert [hit.barcode for hit in search(db, "mineral").products][-1] == "4001"
-    assert data_version(db) == before + 2
+    assert current_version(db) == before + 2
 
 
 def test_a_known_product_keeps_what_the_file_does_not_say(db: Database, file: Path) -> None:
@@ -86,12 +86,12 @@ def test_without_a_price_a_new_product_is_sold_at_the_one_typed_in_until_it_has_
 
 @pytest.mark.parametrize("content", ["4000,Tea,1\n4001,,1\n", "4000,Tea,1\n10002,Number of another,1\n"])
 def test_a_broken_row_imports_nothing(db: Database, file: Path, content: str) -> None:
-    before = data_version(db)
+    before = current_version(db)
     with pytest.raises(FileBroken) as error:
         imported(db, file, "barcode,name,price\n" + content)
     assert [row.line for row in error.value.rows] == [3]
     assert not is_sold(db, "4000")
-    assert data_version(db) == before
+    assert current_version(db) == before
 
 
 def test_a_store_that_does_not_exist_is_refused(db: Database, file: Path) -> None:
