@@ -41,7 +41,9 @@ def bring_to_channel(home: Home, clock: Clock) -> tuple[int, ...]:
         taken: list[int] = []
         failed: list[Manifest] = []
         for waiting, tries in lacking(db):
-            before = next((earlier for earlier in failed if depends(waiting.job, earlier.job)), None)
+            if is_full_set(waiting):
+                failed = replaced(db, waiting, failed)
+            before = next((earlier for earlier in failed if needs(waiting, earlier)), None)
             if before is not None:
                 note(db, waiting, DownloadStatus.SUSPENDED, tries, message=suspended_said(before))
             elif tries < TRIES and take(db, home, waiting, tries, clock):
@@ -49,6 +51,24 @@ def bring_to_channel(home: Home, clock: Clock) -> tuple[int, ...]:
                 continue
             failed.append(waiting)
         return tuple(taken)
+
+
+def needs(waiting: Manifest, earlier: Manifest) -> bool:
+    """Whether a package must come after one of the same store; stores do not wait for each other."""
+    return waiting.store == earlier.store and depends(waiting.job, earlier.job)
+
+
+def is_full_set(package: Manifest) -> bool:
+    """All of a store's data, whatever came before."""
+    return package.full and package.job == ALL_JOBS
+
+
+def replaced(db: Database, full_set: Manifest, failed: list[Manifest]) -> list[Manifest]:
+    """A full set needs nothing before it: what its store could not take is given up. What other stores could not remains."""
+    for earlier in failed:
+        if earlier.store == full_set.store:
+            note(db, earlier, DownloadStatus.CANCELED, TRIES, message=say("A newer full set took its place."))
+    return [earlier for earlier in failed if earlier.store != full_set.store]
 
 
 def lacking(db: Database) -> list[tuple[Manifest, int]]:
@@ -84,7 +104,7 @@ def take(db: Database, home: Home, waiting: Manifest, tries: int, clock: Clock) 
 
 def verify(prepared: Path, waiting: Manifest) -> None:
     """The same checks as a register's."""
-    if waiting.full and waiting.job == ALL_JOBS:
+    if is_full_set(waiting):
         verify_database(prepared, expected_schema())
         return
     verify_database(prepared, expected_package(BY_NUMBER[waiting.job]))
