@@ -12,14 +12,18 @@ from tui_pos.channel.delivery import Activate, Activated, Batch, Settlement
 from tui_pos.channel.health import Health
 from tui_pos.channel.requests import DATA_REQUESTS, DataRequest, Refusal
 from tui_pos.sales.document import Document
+from tui_pos.sync.downloads import DownloadReport, Holdings, Noted, Pending
 from tui_pos.sync.packages import Manifest
 
 REF = "#/components/schemas/{name}"
 JsonObject = dict[str, Any]
+SESSION: JsonObject = {"name": "session", "in": "path", "required": True, "schema": {"type": "integer"}}
 
 BODIES: tuple[tuple[str, str, type[msgspec.Struct], type[msgspec.Struct]], ...] = (
     ("/activate", "Trade a one-time code for a device token.", Activate, Activated),
     ("/documents", "Deliver documents; each is answered with its own outcome.", Batch, Settlement),
+    ("/downloads", "Ask which packages the register lacks.", Holdings, Pending),
+    ("/downloads/{session}", "Say what became of a package at the register.", DownloadReport, Noted),
 )
 
 
@@ -43,7 +47,7 @@ def document() -> JsonObject:
 def paths() -> list[tuple[str, JsonObject]]:
     """Every route with its operation."""
     questions = [(f"/data-requests/{name}", {"post": question(kind)}) for name, kind in DATA_REQUESTS.items()]
-    deeds = [(path, {"post": guarded(path, deed(text, body, reply))}) for path, text, body, reply in BODIES]
+    deeds = [(path, {"post": guarded(path, deed(path, text, body, reply))}) for path, text, body, reply in BODIES]
     return [*questions, *deeds, *((path, {"get": guarded(path, operation)}) for path, operation in gets())]
 
 
@@ -58,18 +62,18 @@ def question(kind: type[DataRequest[Any]]) -> JsonObject:
     return with_token({"summary": summary, "requestBody": content(ref(kind)), "responses": responses(reply)})
 
 
-def deed(summary: str, body: type[msgspec.Struct], reply: type[msgspec.Struct]) -> JsonObject:
+def deed(path: str, summary: str, body: type[msgspec.Struct], reply: type[msgspec.Struct]) -> JsonObject:
     """A typed body and a typed response."""
-    return {"summary": summary, "requestBody": content(ref(body)), "responses": responses(ref(reply))}
+    told = {"summary": summary, "requestBody": content(ref(body)), "responses": responses(ref(reply))}
+    return {**told, "parameters": [SESSION]} if "{session}" in path else told
 
 
 def gets() -> list[tuple[str, JsonObject]]:
     """The routes that only hand out."""
-    session = {"name": "session", "in": "path", "required": True, "schema": {"type": "integer"}}
     package = {"200": {"description": "zstd-compressed SQLite; honours Range", "content": {"application/zstd": {}}}}
     return [
-        ("/packages/current", {"summary": "The asker's full package.", "responses": responses(ref(Manifest))}),
-        ("/packages/{session}", {"summary": "A package.", "parameters": [session], "responses": package}),
+        ("/packages/current", {"summary": "A full set for a register of protocol 1.", "responses": responses(ref(Manifest))}),
+        ("/packages/{session}", {"summary": "A package.", "parameters": [SESSION], "responses": package}),
         ("/health", {"summary": "Whether the server can answer.", "responses": responses(ref(Health))}),
         ("/openapi.json", {"summary": "This; without a token from loopback.", "responses": responses({"type": "object"})}),
     ]

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import apsw
 import msgspec
@@ -65,7 +66,7 @@ def run_job(home: Home, number: str, clock: Clock, *, full: bool, only: Sequence
     """Make and publish a job's packages for these stores, or for all; one run at a time in a home. Raises Refused."""
     job = job_of(number)
     with only_builder(home), opened(home.headquarters) as db:
-        fail_interrupted(db)
+        clear_interrupted(db, home)
         orders = ordered(db, home, job, full, only, clock())
         reach(CrashPoint.RUN_STARTED)
         made = make_all(db, orders, clock)
@@ -99,11 +100,15 @@ def job_of(number: str) -> Job:
     return BY_NUMBER[number]
 
 
-def fail_interrupted(db: Database) -> None:
-    """A run that was killed has made nothing; nobody else is at work now."""
-    with dialect.begin_write(db):
-        unfinished = dialect.rows(db, "SELECT session FROM package WHERE status = ?", (DownloadStatus.STARTED.value,))
-        fail(db, [session for (session,) in unfinished], say("The run was interrupted. Nothing is lost: run the job again."))
+def clear_interrupted(db: Database, home: Home) -> None:
+    """A run that was killed has made nothing, and leaves nothing in the folder; nobody else is at work now."""
+    started = "SELECT session FROM package WHERE status = ?"
+    unfinished = [session for (session,) in dialect.rows(db, started, (DownloadStatus.STARTED.value,))]
+    for scrap in (*map(partial(file_of, home), unfinished), *home.packages.glob("*.partial"), *home.packages.glob("*.sqlite")):
+        scrap.unlink(missing_ok=True)
+    if unfinished:
+        with dialect.begin_write(db):
+            fail(db, unfinished, say("The run was interrupted. Nothing is lost: run the job again."))
 
 
 def ordered(db: Database, home: Home, job: Job, full: bool, only: Sequence[str] | None, now: int) -> list[Order]:

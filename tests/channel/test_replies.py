@@ -56,7 +56,7 @@ def test_a_refusal_is_raised_as_the_answer_it_is() -> None:
         (reply(answer=b"null"), FailureKind.MALFORMED),
         (reply(answer=b'{"number":"1"}'), FailureKind.MALFORMED),
         (reply(answer=b'{"number":"1","name":"\xff","role":""}'), FailureKind.MALFORMED),
-        (reply(version=2, answer=msgspec.json.encode(MEMBER)), FailureKind.WRONG_VERSION),
+        (reply(version=PROTOCOL_VERSION + 1, answer=msgspec.json.encode(MEMBER)), FailureKind.WRONG_VERSION),
         (reply(refusal=RefusalCode.TOKEN_UNKNOWN), FailureKind.TOKEN_UNKNOWN),
         (reply(refusal=RefusalCode.VERSION_UNSUPPORTED), FailureKind.VERSION_UNSUPPORTED),
         (reply(refusal=RefusalCode.REGISTER_REVOKED), FailureKind.REVOKED),
@@ -120,7 +120,7 @@ def test_texts_are_cleaned_at_any_depth() -> None:
 def test_the_servers_own_sentences_are_cleaned_too() -> None:
     body = msgspec.json.encode(
         Reply(
-            version=1,
+            version=PROTOCOL_VERSION,
             refusal=Refusal(code=RefusalCode.LOCKED, sentence=say("Wait\x1b[2J {name}", name="a\u200bb", count=3)),
         )
     )

@@ -59,7 +59,7 @@ async def test_a_question_travels_with_its_name_token_and_version_and_comes_back
 
     async with http_server(handler) as url, client(url + "/") as server:
         assert await server.ask(QUESTION) == MEMBER
-    assert seen == [("/data-requests/SignOn", "Bearer secret", "1", b'{"staff":"000160","pin":"123456"}')]
+    assert seen == [("/data-requests/SignOn", "Bearer secret", str(PROTOCOL_VERSION), b'{"staff":"000160","pin":"123456"}')]
 
 
 async def test_a_refusal_of_the_question_is_an_answer() -> None:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from tui_pos.channel.delivery import INCARNATION_HEADER, Activate, Activated, Batch, Settlement, batch_of
-from tui_pos.channel.requests import FindProduct, FoundProduct, Refusal, Reply
+from tui_pos.channel.requests import PROTOCOL_VERSION, FindProduct, FoundProduct, Refusal, Reply
 from tui_pos.sales.document import Sealed
 
 WATER = FindProduct(barcode="5901234123457")
@@ -35,7 +35,7 @@ class Asking:
 
     def __init__(self, url: str, token: str = "", incarnation: str = "") -> None:
         self.url = url
-        self.headers = {"Authorization": f"Bearer {token}", "X-Protocol-Version": "1"} if token else {}
+        self.headers = {"Authorization": f"Bearer {token}", "X-Protocol-Version": str(PROTOCOL_VERSION)} if token else {}
         if incarnation:
             self.headers[INCARNATION_HEADER] = incarnation
 

@@ -43,8 +43,7 @@ def test_the_code_is_alone_on_the_last_line(home: Path) -> None:
     "arguments",
     [
         ("init",),
-        ("run-job", "1040"),
-        ("run-job", "9999"),
+        ("run-job", "1234"),
         ("register", "add", "PARIS-9", "--store", "NOWHERE"),
         ("register", "revoke", "PARIS-9"),
         ("profile", "set", "--store", "PARIS"),

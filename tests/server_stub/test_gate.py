@@ -7,7 +7,9 @@ import pytest
 from server_stub.gate import OPEN, OPEN_TO_LOOPBACK
 from tests.server_stub.asking import Asking, activated
 from tests.shop import StubServer
-from tui_pos.channel.requests import DATA_REQUESTS, RefusalCode
+from tui_pos.channel.health import Health
+from tui_pos.channel.migrations import SCHEMA_VERSION
+from tui_pos.channel.requests import DATA_REQUESTS, OLDEST_PROTOCOL, PROTOCOL_VERSION, RefusalCode, Reply
 
 GUARDED = [
     *(("POST", f"/data-requests/{name}") for name in DATA_REQUESTS),
@@ -17,8 +19,13 @@ GUARDED = [
     ("GET", "/nothing-here"),
     ("GET", "/documents"),
     ("GET", "/faults"),
+    ("POST", "/downloads"),
+    ("POST", "/downloads/1"),
     ("PUT", "/faults"),
 ]
+
+
+QUESTION = ("POST", "/data-requests/ReadConfiguration", b"{}")
 
 
 @pytest.mark.parametrize(("method", "path"), GUARDED)
@@ -33,7 +40,7 @@ def test_what_is_open_is_little(lasting_server: StubServer) -> None:
     assert set(OPEN) == {"/activate", "/health"}
     assert set(OPEN_TO_LOOPBACK) == {"/openapi.json"}
     health = Asking(lasting_server.url).send("GET", "/health")
-    assert (health.status, health.body) == (200, b'{"protocol":1,"schema_version":1}')
+    assert (health.status, health.read(Health)) == (200, Health(protocol=PROTOCOL_VERSION, schema_version=SCHEMA_VERSION))
     assert Asking(lasting_server.url).send("GET", "/openapi.json").status == 200
 
 
@@ -46,9 +53,13 @@ def test_a_withdrawn_register_is_told_so(lasting_server: StubServer) -> None:
 
 
 def test_another_version_is_told_which_one_is_spoken(lasting_register: Asking) -> None:
-    refused = lasting_register.send("POST", "/data-requests/ReadConfiguration", b"{}", headers={"X-Protocol-Version": "2"})
-    assert refused.refusal.code is RefusalCode.VERSION_UNSUPPORTED
-    assert "version 1" in str(refused.refusal.sentence)
+    for version in (OLDEST_PROTOCOL, PROTOCOL_VERSION):
+        answered = lasting_register.send(*QUESTION, headers={"X-Protocol-Version": str(version)})
+        assert (answered.status, answered.read(Reply).version) == (200, version)
+    for version in (OLDEST_PROTOCOL - 1, PROTOCOL_VERSION + 1):
+        refused = lasting_register.send(*QUESTION, headers={"X-Protocol-Version": str(version)})
+        assert refused.refusal.code is RefusalCode.VERSION_UNSUPPORTED
+        assert f"version {PROTOCOL_VERSION}" in str(refused.refusal.sentence)
 
 
 def test_a_register_sees_no_other_store(lasting_server: StubServer, lasting_register: Asking) -> None:

@@ -12,7 +12,16 @@ from tests.server_stub.asking import Asking
 from tests.shop import StubServer
 from tui_pos.channel.requests import DATA_REQUESTS
 
-ROUTES = {"/activate", "/documents", "/packages/current", "/packages/{session}", "/health", "/openapi.json"}
+ROUTES = {
+    "/activate",
+    "/documents",
+    "/downloads",
+    "/downloads/{session}",
+    "/packages/current",
+    "/packages/{session}",
+    "/health",
+    "/openapi.json",
+}
 
 
 def test_every_route_is_in_it() -> None:
