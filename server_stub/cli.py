@@ -43,6 +43,7 @@ from server_stub.profile_cli import profile_app
 from server_stub.serve import serve
 from server_stub.server import system_clock
 from server_stub.statement import statement
+from server_stub.upgrade import upgraded
 from server_stub.workers import serve_with_workers, work
 from tui_pos.channel.dialect import begin_write, snapshot
 from tui_pos.sales.sentence import Refused, say
@@ -115,9 +116,9 @@ def serve_command(
         raise typer.BadParameter("--tls-cert and --tls-key belong together")
     address = Address(host=host, port=port, certificate=tls_cert, key=tls_key)
     if workers == 1:
-        asyncio.run(serve(existing_home(home), address, write_line))
+        asyncio.run(serve(upgraded(home, system_clock), address, write_line))
     else:
-        asyncio.run(serve_with_workers(existing_home(home), address, workers, write_line))
+        asyncio.run(serve_with_workers(upgraded(home, system_clock), address, workers, write_line))
 
 
 @app.command("worker", hidden=True)
@@ -167,7 +168,7 @@ def run_job_command(
     as_json: JsonOption = False,
 ) -> None:
     """Run a job now: what has changed goes to the channel database and to the offline databases of each store's group."""
-    run = send(existing_home(home), number, system_clock, full=full)
+    run = send(upgraded(home, system_clock), number, system_clock, full=full)
     if as_json:
         show(run)
     else:

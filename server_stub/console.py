@@ -16,8 +16,9 @@ from peewee import Database
 from server_stub.database import opened
 from server_stub.headquarters import database as headquarters_database
 from server_stub.headquarters.database import Author
-from server_stub.home import default_folder, existing_home
+from server_stub.home import default_folder
 from server_stub.server import system_clock
+from server_stub.upgrade import upgraded
 from tui_pos.sales.sentence import Sentence
 
 HomeOption = Annotated[
@@ -41,14 +42,14 @@ def meant(answer: YesNo | None) -> bool | None:
 @contextmanager
 def channel(folder: Path) -> Iterator[Database]:
     """The channel database of an existing home."""
-    with opened(existing_home(folder).channel) as db:
+    with opened(upgraded(folder, system_clock).channel) as db:
         yield db
 
 
 @contextmanager
 def headquarters(folder: Path) -> Iterator[Database]:
     """Headquarters' database of an existing home."""
-    with headquarters_database.opened(existing_home(folder).headquarters) as db:
+    with headquarters_database.opened(upgraded(folder, system_clock).headquarters) as db:
         yield db
 
 

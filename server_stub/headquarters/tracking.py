@@ -31,8 +31,10 @@ def changed(table: type[Table]) -> str:
 
 
 def create_tracking(db: Database) -> None:
-    """Makes the tables of changes, and what keeps them."""
+    """Makes the tables of changes that are not there yet, and what keeps them."""
     for table in MASTER_TABLES:
+        if db.table_exists(changed(table)):
+            continue
         dialect.define(db, (changes_table(table), changes_index(table)))
         for statement in postgresql_triggers(table) if dialect.is_postgresql(db) else sqlite_triggers(table):
             dialect.rows(db, statement)

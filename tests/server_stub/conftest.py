@@ -34,6 +34,7 @@ ON_BOTH = (
     "test_credentials",
     "test_database",
     "test_statement",
+    "test_upgrade",
 )
 
 
