@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import msgspec
 
 from tui_pos.channel.migrations import SCHEMA_VERSION
-from tui_pos.channel.offline import OfflineUnusable
+from tui_pos.channel.offline_failures import OfflineUnusable
 from tui_pos.channel.requests import Configuration
 from tui_pos.channel.retail_server import RetailServer
 from tui_pos.config import Home

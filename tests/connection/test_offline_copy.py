@@ -11,7 +11,7 @@ import pytest
 
 from tests.channel.chain import NOW, asker, build
 from tests.connection.shops import Shop
-from tui_pos.channel.offline import OfflineUnusable
+from tui_pos.channel.offline_failures import OfflineUnusable
 from tui_pos.channel.requests import FindProduct, OfflineProfile
 from tui_pos.connection.offline_copy import OfflineCopy
 from tui_pos.connection.state import Change, ConnectionState, Mode, Ready

@@ -19,7 +19,7 @@ from peewee import Database
 from playhouse.apsw_ext import APSWDatabase
 
 from tui_pos.channel.migrations import create_schema
-from tui_pos.channel.settings import SettingName
+from tui_pos.channel.settings import SettingName, session_setting
 from tui_pos.crash_points import CrashPoint, reach
 from tui_pos.sales.sentence import say
 from tui_pos.sync import statements
@@ -155,8 +155,3 @@ def applied_settings(manifest: Manifest) -> dict[str, str]:
         SettingName.DATA_VERSION.value: str(manifest.data_version),
         SettingName.BUILT_AT.value: str(manifest.built_at),
     }
-
-
-def session_setting(store: str, job: str) -> str:
-    """The name of the setting that holds a job's last session in a database."""
-    return f"{SettingName.SESSION.value}:{store}:{job}"
