@@ -120,7 +120,7 @@ async def test_a_damaged_package_is_refused_and_the_old_data_still_sells(ready_s
         assert register.upkeep.applied is not None
         assert register.upkeep.applied.session > session
         await sells_offline(ready_shop, register)
-    databases = sorted(file.name for file in ready_shop.home.path.glob("offline-*"))
+    databases = sorted(file.name for file in ready_shop.home.path.glob("offline-*.sqlite"))
     assert databases == [f"offline-{register.upkeep.applied.session}.sqlite"]
     assert list(ready_shop.home.packages.iterdir()) == []
 

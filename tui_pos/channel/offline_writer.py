@@ -84,7 +84,10 @@ def open_for_writing(file: Path) -> apsw.Connection:
 
 
 def make_writable(file: Path) -> None:
-    """Give a closed file that came as a package its log, before anybody reads it. Raises OfflineUnusable or OfflineNotWritten."""
+    """Give a closed file that came as a package its log, before anybody reads it.
+
+    Raises OfflineUnusable or OfflineNotWritten.
+    """
     try:
         open_for_writing(file).close()
     except UNREADABLE as error:

@@ -49,7 +49,9 @@ def objection(manifest: Manifest, holdings: Holdings, store: str) -> Sentence | 
         return say("The package is of job {job}, which this register does not know: upgrade it.", job=manifest.job)
     if manifest.unpacked_size > MAX_UNPACKED or manifest.unpacked_size > max(PLAIN_SIZE, manifest.size * MOST_SHRUNK):
         return say("The package is larger than this register accepts. The old data stays in use.")
-    newest = max((holdings.applied.get(job, 0) for job in covered(manifest.job)), default=0)
+    newest = max(
+        holdings.session if is_full_set(manifest) else 0, *(holdings.applied.get(job, 0) for job in covered(manifest.job))
+    )
     if manifest.session <= newest:
         return say("The package is older than the data in use, which came with package {newest}.", newest=newest)
     if not is_full_set(manifest) and not holdings.session:

@@ -7,7 +7,7 @@ of a package; what is in the offline database is decided by that database alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 import msgspec
 
@@ -43,20 +43,26 @@ def enrolled(records: Records, pending: Sequence[Manifest], now: int) -> Records
     """
     wanted = {manifest.session: manifest for manifest in pending}
     known = {record.session: record for record in records}
-    kept = [still(record, record.session in wanted) for record in records]
+    kept = [still(record, record.session in wanted) for record in interrupted(records)]
     new = [record_of(manifest, now) for session, manifest in wanted.items() if session not in known]
-    return suspended(trimmed((*kept, *new)), pending)
+    return suspended(trimmed((*kept, *new), wanted), pending)
 
 
 def still(record: DownloadSession, offered: bool) -> DownloadSession:
-    """A record after the server has spoken; what an ended process had begun is begun again."""
+    """A record after the server has spoken."""
     if not offered:
         return record if record.status in DONE else canceled(record, say("A newer package has taken its place."))
     if record.status is DownloadStatus.APPLIED:
         return msgspec.structs.replace(rerun(record), rows=0, applied_at=None)
-    if record.status in UNDER_WAY:
-        return msgspec.structs.replace(record, status=DownloadStatus.AVAILABLE)
     return record
+
+
+def interrupted(records: Records) -> Records:
+    """After a cycle that ended before its time: what it had begun is begun again."""
+    return tuple(
+        msgspec.structs.replace(record, status=DownloadStatus.AVAILABLE) if record.status in UNDER_WAY else record
+        for record in records
+    )
 
 
 def record_of(manifest: Manifest, now: int) -> DownloadSession:
@@ -71,10 +77,10 @@ def record_of(manifest: Manifest, now: int) -> DownloadSession:
     )
 
 
-def trimmed(records: Iterable[DownloadSession]) -> Records:
-    """The newest first: all that are not done, and of the others as many as are worth showing."""
+def trimmed(records: Iterable[DownloadSession], wanted: Collection[int]) -> Records:
+    """The newest first: all that are lacking, and of the others as many as are worth showing."""
     newest = sorted(records, key=lambda record: record.session, reverse=True)
-    return tuple(record for place, record in enumerate(newest) if place < KEPT_RECORDS or record.status not in DONE)
+    return tuple(record for place, record in enumerate(newest) if place < KEPT_RECORDS or record.session in wanted)
 
 
 def suspended(records: Records, pending: Sequence[Manifest]) -> Records:
@@ -88,15 +94,20 @@ def suspended(records: Records, pending: Sequence[Manifest]) -> Records:
         by_session[manifest.session] = msgspec.structs.replace(
             record,
             status=DownloadStatus.AVAILABLE if needs is None else DownloadStatus.SUSPENDED,
-            message=None if needs is None else say("It needs package {session}, which is not applied.", session=needs),
+            message=None if needs is None else comes_first(needs),
         )
     return tuple(by_session[record.session] for record in records)
 
 
-def obstacle(manifest: Manifest, before: Sequence[Manifest], by_session: dict[int, DownloadSession]) -> int | None:
+def obstacle(manifest: Manifest, before: Sequence[Manifest], by_session: dict[int, DownloadSession]) -> Manifest | None:
     """The first earlier package that this one needs and that is held up itself."""
     held = (earlier for earlier in before if by_session[earlier.session].status in HOLDING_UP)
-    return next((earlier.session for earlier in held if depends(manifest.job, earlier.job)), None)
+    return next((earlier for earlier in held if depends(manifest.job, earlier.job)), None)
+
+
+def comes_first(earlier: Manifest) -> Sentence:
+    """Why a package waits."""
+    return say("Session {session} of job {job} has failed and comes first.", session=earlier.session, job=earlier.job)
 
 
 def next_due(records: Records, pending: Sequence[Manifest], now: int) -> Manifest | None:
@@ -185,6 +196,7 @@ def first_trouble(records: Records, pending: Sequence[Manifest]) -> Sentence | N
     return next((message for message in messages if message is not None), None)
 
 
-def next_try(records: Records) -> int | None:
-    """When the first of those that failed is tried again by itself."""
-    return min((record.next_try_at for record in records if record.next_try_at is not None), default=None)
+def next_try(records: Records, now: int) -> int | None:
+    """When the next of those that failed is tried again by itself."""
+    instants = (record.next_try_at for record in records)
+    return min((at for at in instants if at is not None and at > now), default=None)
