@@ -8,6 +8,9 @@ import typer
 
 from server_stub.console import HomeOption, YesNo, author, headquarters, meant, tell
 from server_stub.headquarters.profiles import ProfileChange, change_profile
+from server_stub.headquarters.publishing import send
+from server_stub.home import existing_home
+from server_stub.server import system_clock
 from tui_pos.sales.sentence import say
 
 A_DAY_S = 86_400
@@ -43,7 +46,7 @@ def profile_set_command(
     upload_s: Annotated[int | None, typer.Option(min=1, max=A_DAY_S, help="Upload transactions interval, seconds.")] = None,
     upload_size: Annotated[int | None, typer.Option(min=1, max=1_000, help="Upload transaction size.")] = None,
 ) -> None:
-    """Change the offline profile of one store; a profile shared with other stores is copied first."""
+    """Change the offline profile of one store, and send it there at once; a profile shared with others is copied first."""
     change = ProfileChange(
         timeout_ms=timeout_ms,
         reconnect_interval_s=reconnect_s,
@@ -60,4 +63,6 @@ def profile_set_command(
     )
     with headquarters(home) as db:
         number = change_profile(db, store, change, author())
+    for job in ("1110", "1070"):
+        send(existing_home(home), job, system_clock, only=(store,))
     tell(say("The offline profile {profile} of {store} is changed.", profile=number, store=store))
