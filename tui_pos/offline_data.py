@@ -10,8 +10,6 @@ import msgspec
 from tui_pos.channel.offline import OfflineFacts
 from tui_pos.channel.offline_failures import OfflineUnusable
 from tui_pos.connection.offline_copy import OfflineCopy
-from tui_pos.connection.readiness import CANNOT_BE_READ
-from tui_pos.connection.state import NotReady
 from tui_pos.connection.switch import Switch
 from tui_pos.crash_points import CrashPoint, reach
 from tui_pos.sync.board import IN_USE
@@ -31,9 +29,7 @@ class RegisterData:
         self.changed = changed
 
     async def facts(self) -> OfflineFacts | None:
-        """What is in it; None when it cannot be read. One that failed an answer is not believed again."""
-        if self.switch.availability == NotReady((CANNOT_BE_READ,)):
-            return None
+        """What is in it; None when it cannot be read."""
         try:
             return await self.copy.database.facts()
         except OfflineUnusable:
@@ -51,12 +47,9 @@ class RegisterData:
     async def put(self, deed: Callable[[apsw.Connection], int]) -> int:
         """Let the writer do it, beside the answers. Raises OfflineUnusable, and then nothing of the file counts any more."""
         try:
-            done = await self.copy.database.write(deed)
-        except OfflineUnusable:
-            self.switch.availability = NotReady((CANNOT_BE_READ,))
-            raise
-        await self.changed()
-        return done
+            return await self.copy.database.write(deed)
+        finally:
+            await self.changed()
 
     async def _name(self, package: AppliedPackage) -> None:
         """From now on this package's file is the one to open at the next start."""

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import apsw
 
@@ -122,13 +124,22 @@ def hidden_bomb(target: Target) -> None:
 
 
 def bomb(target: Target) -> PackedFile:
-    """Nothing but zeros; the file that they are packed from takes no space either."""
-    file = target.place / "zeros"
-    with file.open("wb") as zeros:
-        zeros.truncate(BOMB_BYTES)
-    packed = pack(file, target.file)
-    assert packed.size < BOMB_BYTES // 10_000
+    """The bomb in the place of the package."""
+    content, packed = zeros()
+    target.file.write_bytes(content)
     return packed
+
+
+@cache
+def zeros() -> tuple[bytes, PackedFile]:
+    """1 GiB of zeros as a package; the file that they are packed from takes no space either."""
+    with TemporaryDirectory() as folder:
+        file, package = Path(folder) / "zeros", Path(folder) / "zeros.zst"
+        with file.open("wb") as content:
+            content.truncate(BOMB_BYTES)
+        packed = pack(file, package)
+        assert packed.size < BOMB_BYTES // 10_000
+        return package.read_bytes(), packed
 
 
 def wrong_schema(target: Target) -> None:

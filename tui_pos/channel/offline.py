@@ -69,13 +69,16 @@ class OfflineDatabase(APSWDatabase):
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="offline-reader")
         self._writer = OfflineWriter(file)
         self._closing = False
+        self._failed: OfflineUnusable | None = None
 
     async def answer(self, request: DataRequest[AnswerT]) -> AnswerT:
         """The same answer as the channel's, from this copy. Raises RequestRefused, or OfflineUnusable."""
         return await self._read(lambda: answer(self, request, self._asker()))
 
     async def facts(self) -> OfflineFacts:
-        """What is in the file. Raises OfflineUnusable."""
+        """What is in the file. Raises OfflineUnusable, and does so for ever once an answer or a deed has."""
+        if self._failed is not None:
+            raise self._failed
         return await self._read(lambda: facts_of(self, self._asker()))
 
     async def write(self, deed: Callable[[apsw.Connection], ResultT]) -> ResultT:
@@ -85,7 +88,11 @@ class OfflineDatabase(APSWDatabase):
         """
         if self._closing:
             raise replaced()
-        return await self._writer.write(deed)
+        try:
+            return await self._writer.write(deed)
+        except OfflineUnusable as unusable:
+            self._failed = unusable
+            raise
 
     async def close(self) -> None:  # type: ignore[override]
         """Waits for the running answers and deeds, then closes each connection on its own thread; idempotent."""
@@ -112,7 +119,8 @@ class OfflineDatabase(APSWDatabase):
             with snapshot(self):
                 return question()
         except (PeeweeException, apsw.Error) as error:
-            raise cannot_be_read(str(error)) from error
+            self._failed = cannot_be_read(str(error))
+            raise self._failed from error
 
     def _close_this_thread(self, everyone_is_here: threading.Barrier) -> None:
         """Holds the thread until each reader has one of these, so that none closes twice and none not at all."""
