@@ -31,6 +31,8 @@ class CrashPoint(StrEnum):
     PACKAGES_BUILT = "packages_built"
     PACKAGES_PUBLISHED = "packages_published"
     CHANNEL_NOTED = "channel_noted"
+    OFFER_NOTED = "offer_noted"
+    REPORT_NOTED = "report_noted"
     UPLOAD_SENT = "upload_sent"
     UPLOAD_ANSWERED = "upload_answered"
     UPLOAD_SETTLED = "upload_settled"

@@ -12,6 +12,7 @@ from server_stub.headquarters.packages import files_there
 from server_stub.http import json_response, read_body
 from server_stub.server import DEVICE, SERVER
 from tui_pos.channel.migrations import OLDEST_SERVED, SCHEMA_VERSION
+from tui_pos.crash_points import CrashPoint, reach
 from tui_pos.sync.downloads import DownloadReport, Holdings, Noted, Pending
 from tui_pos.sync.packages import Manifest
 
@@ -25,6 +26,7 @@ async def post(request: web.Request) -> web.Response:
     there = await asyncio.to_thread(files_there, server.home)
     now = server.clock()
     offer: Offer = await server.headquarters.write(lambda db: offer_to(db, device.store, device.register, holdings, there, now))
+    reach(CrashPoint.OFFER_NOTED)
     sessions = offer.sessions if offer.sessions is not None else await made_for(request, holdings.schema_version)
     return json_response(Pending(enabled=offer.enabled, paused=offer.paused, sessions=sessions))
 
@@ -48,4 +50,5 @@ async def post_report(request: web.Request) -> web.Response:
     news = await read_body(request, LIMIT, DownloadReport)
     session, now = int(request.match_info["session"]), server.clock()
     await server.headquarters.write(lambda db: report(db, device.register, session, news, now))
+    reach(CrashPoint.REPORT_NOTED)
     return json_response(Noted())

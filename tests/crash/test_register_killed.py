@@ -8,18 +8,16 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from tests.crash.killed import run, synchronise
-from tests.crash.test_upload_killed import OF_AN_UPLOAD, OF_THE_SERVER, agree
-from tests.crash.till import BAGUETTE, Acknowledged
+from tests.crash.killed import run
+from tests.crash.test_upload_killed import agree
+from tests.crash.till import Acknowledged
 from tests.ready import ReadyShop
-from tests.shop import WATER, until
+from tests.shop import until
 from tui_pos.crash_points import CrashPoint
 from tui_pos.operations.payment import PAY_CASH_QUICK
 from tui_pos.operations.registry import perform
-from tui_pos.operations.sale import PRODUCT_SALE
 from tui_pos.register import Register
 from tui_pos.sales.cart import Cart
-from tui_pos.sales.entry import Entry
 
 PRESSES = {
     CrashPoint.DOCUMENT_WRITTEN: 1,
@@ -27,11 +25,6 @@ PRESSES = {
     CrashPoint.AFTER_COMMIT: 1,
     CrashPoint.BEFORE_CHECKPOINT: 1_100,
 }
-OF_A_PACKAGE = (CrashPoint.PACKAGE_VERIFIED, CrashPoint.PACKAGE_NAMED, CrashPoint.PACKAGE_SWAPPED)
-
-
-def test_every_crash_point_is_tried() -> None:
-    assert {*PRESSES, *OF_A_PACKAGE, *OF_AN_UPLOAD, *OF_THE_SERVER} == set(CrashPoint)
 
 
 def ended(moment: Acknowledged) -> Acknowledged:
@@ -78,27 +71,4 @@ async def test_a_sale_is_as_it_was_or_one_step_further(ready_shop: ReadyShop, po
             await until(lambda: register.counts.waiting == 0, "everything was delivered")
         assert ready_shop.verification().ok
     assert times > 0, f"a sale never reaches {point}"
-    agree(ready_shop)
-
-
-@pytest.mark.parametrize("point", OF_A_PACKAGE)
-async def test_a_package_is_in_use_or_the_one_before_is(ready_shop: ReadyShop, point: CrashPoint) -> None:
-    home = ready_shop.home
-    ready_shop.server.command("profile", "set", "--retry-count", "1", "--store", "PARIS")
-    assert synchronise(home.path, point), f"a synchronisation never reaches {point}"
-    ready_shop.server.fault("error-5xx")
-    async with ready_shop.register(home) as register:
-        assert register.upkeep.applied is not None
-        assert [file.name for file in home.path.glob("offline-*.sqlite")] == [register.upkeep.applied.file]
-        for code in (WATER, BAGUETTE):
-            await perform(register, PRODUCT_SALE, Entry(code=code))
-        assert register.connection.offline
-        await finish(register)
-    ready_shop.server.clear_faults()
-    assert not synchronise(home.path, "")
-    async with ready_shop.register(home, started=False) as register:
-        assert register.upkeep.applied is not None
-        assert register.upkeep.applied.session == 2
-        assert register.counts.waiting > 0
-        assert await register.upkeep.upload_now()
     agree(ready_shop)

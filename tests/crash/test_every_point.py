@@ -1,0 +1,14 @@
+"""Every place at which a test may kill a process is one at which a test does, and fails when it is never reached."""
+
+from __future__ import annotations
+
+from tests.crash.test_download_killed import AT_THE_SERVER, OF_A_FULL_SET, OF_ROWS
+from tests.crash.test_register_killed import PRESSES
+from tests.crash.test_run_killed import OF_A_RUN
+from tests.crash.test_upload_killed import OF_AN_UPLOAD, OF_THE_SERVER
+from tui_pos.crash_points import CrashPoint
+
+
+def test_every_crash_point_is_tried() -> None:
+    tried = {*PRESSES, *OF_ROWS, *OF_A_FULL_SET, *AT_THE_SERVER, *OF_A_RUN, *OF_AN_UPLOAD, *OF_THE_SERVER}
+    assert tried == set(CrashPoint)
