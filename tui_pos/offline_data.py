@@ -10,7 +10,7 @@ import msgspec
 from tui_pos.channel.offline import OfflineFacts
 from tui_pos.channel.offline_failures import OfflineUnusable
 from tui_pos.connection.offline_copy import OfflineCopy
-from tui_pos.connection.readiness import CANNOT_BE_READ
+from tui_pos.connection.readiness import CANNOT_BE_READ, lost
 from tui_pos.connection.state import NotReady
 from tui_pos.connection.switch import Switch
 from tui_pos.crash_points import CrashPoint, reach
@@ -32,7 +32,7 @@ class RegisterData:
 
     async def facts(self) -> OfflineFacts | None:
         """What is in it; None when it cannot be read. One that failed an answer is not believed again."""
-        if self.switch.availability == NotReady((CANNOT_BE_READ,)):
+        if lost(self.switch.availability):
             return None
         try:
             return await self.copy.database.facts()
