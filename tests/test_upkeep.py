@@ -49,7 +49,7 @@ async def test_a_database_that_failed_an_answer_is_not_believed_because_of_the_d
     async with ready_shop.register(ready_shop.home, started=False) as register:
         register.switch.availability = NotReady((CANNOT_BE_READ,))
         assert await register.upkeep.upload_now()
-        assert failing(register) == ["Offline data"]
+        assert failing(register) == ["Data"]
         assert isinstance(register.availability, NotReady)
 
 

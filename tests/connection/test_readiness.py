@@ -82,7 +82,7 @@ def test_support_offline_comes_before_everything() -> None:
 def test_never_synchronised_says_it_all_but_for_the_disk() -> None:
     new = msgspec.structs.replace(without("staff", "has_configuration"), session=0)
     assert reasons(new) == ["never synchronised"]
-    assert told(new) == ["- Offline data: never synchronised", "+ Schema: 3", "+ Disk free: 31 GB"]
+    assert told(new) == ["- Data: never synchronised", "+ Schema: 3", "+ Disk free: 31 GB"]
     assert reasons(msgspec.structs.replace(new, free_bytes=0)) == ["never synchronised", "the disk is nearly full"]
 
 
@@ -94,7 +94,7 @@ def test_of_another_schema_nothing_else_in_the_file_is_known() -> None:
 
 def test_of_a_file_that_cannot_be_read_nothing_is_known() -> None:
     assert reasons(changed(readable=False)) == ["the offline database cannot be read"]
-    assert told(changed(readable=False)) == ["- Offline data: unreadable", "+ Disk free: 31 GB"]
+    assert told(changed(readable=False)) == ["- Data: unreadable", "+ Disk free: 31 GB"]
     assert lost(availability(changed(readable=False, free_bytes=0)))
     assert not lost(availability(without("staff")))
 

@@ -65,13 +65,13 @@ def checks(conditions: Conditions) -> tuple[Check, ...]:
     """Every condition that can be known: of a file that cannot be read, or of another schema, nothing else is."""
     disk = disk_check(conditions.free_bytes)
     if not conditions.readable:
-        unreadable = Check(name=say("Offline data"), ok=False, detail=say("unreadable"), stops=CANNOT_BE_READ)
+        unreadable = Check(name=say("Data"), ok=False, detail=say("unreadable"), stops=CANNOT_BE_READ)
         return unreadable, disk
     schema = schema_check(conditions.schema_version, conditions.needed_schema_version)
     if not schema.ok:
         return schema, disk
     if conditions.session == 0:
-        never = Check(name=say("Offline data"), ok=False, detail=NEVER_SYNCHRONISED, stops=NEVER_SYNCHRONISED)
+        never = Check(name=say("Data"), ok=False, detail=NEVER_SYNCHRONISED, stops=NEVER_SYNCHRONISED)
         return never, schema, disk
     age = () if conditions.data_age is None else (age_check(conditions.data_age),)
     return *content_checks(conditions), schema, *age, disk

@@ -14,7 +14,7 @@ from tui_pos.sales.sentence import Refused, Sentence, say
 from tui_pos.tui.commands import AnyOperation, Command
 from tui_pos.tui.place import Place, Work
 from tui_pos.tui.screens.buttons import BY_NUMBER, Buttons, buttons_of
-from tui_pos.tui.screens.connection import ConnectionStatus
+from tui_pos.tui.screens.connection.status import ConnectionStatus
 from tui_pos.tui.screens.dialog import Dialog
 from tui_pos.tui.screens.help import Help
 from tui_pos.tui.screens.palette import Palette
@@ -233,4 +233,6 @@ SCREENS: dict[str, Callable[[Till], Work | None]] = {
     "down": lambda till: till.place.move(1, PAGE),
     "page-up": lambda till: till.place.move(-PAGE, PAGE),
     "page-down": lambda till: till.place.move(PAGE, PAGE),
+    "next-room": lambda till: till.place.turn(1),
+    "previous-room": lambda till: till.place.turn(-1),
 }
