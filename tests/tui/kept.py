@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import msgspec
 
@@ -22,6 +24,7 @@ from tui_pos.connection.state import Change, ConnectionState, first_state
 from tui_pos.journal.journal import Journal
 from tui_pos.register import EMPTY_OFFLINE, Register, Spoken
 from tui_pos.sales.sentence import say
+from tui_pos.sync.board import IN_USE, STATUS, UPLOADS, KeptUploads
 from tui_pos.sync.sessions import AppliedPackage, SyncStatus
 
 STORE, REGISTER = "NORTH", "NORTH-1"
@@ -73,8 +76,9 @@ async def kept_register(folder: Path, state: State, language: str = "en") -> Asy
     try:
         register.staff = CASHIER
         register.switch.changes.extend(state.changes)
-        # What runs has not been kept by an earlier start, so it is put where the running one would stand.
-        register.upkeep.synchronisation.status = msgspec.structs.replace(state.sync, applied=state.applied)
+        # A start takes what ran for interrupted; here it runs on.
+        register.upkeep.board.note(result=state.sync.result)
+        register.upkeep.board.show_progress(state.sync.progress)
         register.upkeep.conditions = msgspec.structs.replace(register.upkeep.conditions, free_bytes=FREE_BYTES)
         yield register
     finally:
@@ -86,8 +90,7 @@ async def make(home: Home, state: State, language: str) -> None:
     home.create()
     home.save_device(DEVICE)
     create_empty(home.offline(EMPTY_OFFLINE))
-    build(home.offline(FILE))
-    synchronise(home.offline(FILE))
+    home.offline(FILE).write_bytes(full_set())
     journal = await Journal.open(home.journal, store=STORE, register=REGISTER, ids=Ids(), clock=lambda: NOW - MINUTE)
     try:
         await fill(journal, state)
@@ -95,8 +98,9 @@ async def make(home: Home, state: State, language: str) -> None:
             {
                 "configuration": await configuration(home, state),
                 "connection": state.connection,
-                "sync_status": state.sync,
-                "offline_file": state.applied,
+                STATUS: msgspec.structs.replace(state.sync, uploads=(), progress=None),
+                UPLOADS: KeptUploads(state.sync.uploads),
+                IN_USE: state.applied,
                 "language": Spoken(language),
             }
         )
@@ -104,11 +108,16 @@ async def make(home: Home, state: State, language: str) -> None:
         await journal.close()
 
 
-def synchronise(file: Path) -> None:
-    """The file says which package it came as."""
-    db = open_database(file)
-    write_setting(db, SettingName.SESSION, "3")
-    db.close()
+@cache
+def full_set() -> bytes:
+    """An offline database that says which package it came as; made once, for its PINs take their time."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / FILE
+        build(file)
+        db = open_database(file)
+        write_setting(db, SettingName.SESSION, str(APPLIED.session))
+        db.close()
+        return file.read_bytes()
 
 
 async def configuration(home: Home, state: State) -> Configuration:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tui_pos.operations.connection import DATABASE_CONNECTION, RETRY_PARKED, SYNCHRONISE
+from tui_pos.operations.connection import CANCEL_DOWNLOAD, DATABASE_CONNECTION, RETRY_DOWNLOAD, RETRY_PARKED, SYNCHRONISE
 from tui_pos.operations.payment import VOID_PAYMENT
 from tui_pos.operations.registry import perform, unavailable
 from tui_pos.operations.sale import CLEAR_QUANTITY, VOID_PRODUCT, VOID_TRANSACTION, line_of, the_cart
 from tui_pos.operations.shift import LOG_OFF
 from tui_pos.sales.cart import Line
 from tui_pos.sales.sentence import Refused, Sentence, say
+from tui_pos.sync.sessions import DownloadSession
 from tui_pos.tui.commands import AnyOperation, Command
 from tui_pos.tui.place import Place, Work
 from tui_pos.tui.screens.buttons import BY_NUMBER, Buttons, buttons_of
+from tui_pos.tui.screens.connection.downloads import name_of
 from tui_pos.tui.screens.connection.status import ConnectionStatus
 from tui_pos.tui.screens.dialog import Dialog
 from tui_pos.tui.screens.help import Help
@@ -133,6 +135,20 @@ def retry_parked(till: Till) -> Work:
     return say_result(till, RETRY_PARKED, None)
 
 
+def retry_download(till: Till) -> Work:
+    return say_result(till, RETRY_DOWNLOAD, selected_download(till).session)
+
+
+def cancel_download(till: Till) -> None:
+    download = selected_download(till)
+    question = say(
+        "Give up session {session}, {job}? Its changes never come; headquarters sends all the data instead.",
+        session=str(download.session),
+        job=name_of(download.job),
+    )
+    till.open(Dialog(till, question, say("Give up"), lambda: say_result(till, CANCEL_DOWNLOAD, download.session)))
+
+
 async def say_result(till: Till, operation: AnyOperation, argument: object) -> None:
     """Perform the operation and say what it says."""
     result = await perform(till.register, operation, argument)
@@ -153,6 +169,14 @@ def selected(till: Till) -> Line:
     """The line that an operation on a line means."""
     cart = the_cart(till.register)
     return line_of(cart, cart.selected)
+
+
+def selected_download(till: Till) -> DownloadSession:
+    """The download that an operation on one means."""
+    chosen = till.place.selected if isinstance(till.place, ConnectionStatus) else None
+    if chosen is None:
+        raise Refused(say("No download is chosen. Nothing was changed: go to the downloads, and choose one with the arrows."))
+    return chosen
 
 
 # Screens.
@@ -216,6 +240,8 @@ OPERATIONS: dict[int, Callable[[Till], Work | None]] = {
     917: database_connection,
     9001: synchronise,
     9002: retry_parked,
+    9003: retry_download,
+    9004: cancel_download,
 }
 
 SCREENS: dict[str, Callable[[Till], Work | None]] = {

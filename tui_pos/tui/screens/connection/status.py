@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+from tui_pos.operations.connection import WAITING
 from tui_pos.sales.sentence import Refused, Sentence, say
+from tui_pos.sync.downloads import FAILED
 from tui_pos.sync.sessions import DownloadSession
 from tui_pos.tui.commands import Context
 from tui_pos.tui.drawing import EMPTY, Piece, Role, Row, Rows, beside, left, spread
@@ -64,12 +66,23 @@ class ConnectionStatus(Place):
     def keys(self) -> tuple[tuple[str, Sentence], ...]:
         register = self.till.register
         switch = ("operation.917", say(BY_NUMBER[917].title(register)))
-        around = (("next-room", say("Next part")), ("operation.9001", say("Synchronise")))
+        around = (("next-room", say("Next part")), ("operation.9001", say("Synchronise")), ("back", say("Back")))
         retry = (("operation.9002", say("Retry parked")),) if register.counts.parked else ()
-        back, ends = ("back", say("Back")), (("page-down", say("Scroll")), ("help", say("Help")))
-        if self.room is Room.OVERVIEW:
-            return (switch, *around, back, *retry, *ends)
-        return (*retry, *around, back, switch, *ends)
+        help_, scroll = ("help", say("Help")), ("page-down", say("Scroll"))
+        match self.room:
+            case Room.OVERVIEW:
+                return (switch, *around, *retry, scroll, help_)
+            case Room.DOWNLOADS:
+                return (*self._deeds, *around, switch, *retry, ("down", say("Down")), help_)
+            case Room.UPLOADS:
+                return (*retry, *around, switch, scroll, help_)
+
+    @property
+    def _deeds(self) -> tuple[tuple[str, Sentence], ...]:
+        """What can be done to the download that is marked."""
+        status = None if self._marked is None else self._marked.status
+        retry = (("operation.9003", say("Retry")),) if status in FAILED else ()
+        return (*retry, ("operation.9004", say("Cancel"))) if status in WAITING else retry
 
     def submit(self, line: str) -> Work | None:
         if line.strip():
