@@ -181,7 +181,6 @@ class Register:
             ),
             status=status,
             allowed=await self.journal.recall("synchronises", Flag) == Flag(True),
-            counts=await self.journal.counts(),
             conditions=conditions,
         )
         await self.upkeep.look_at_journal()
@@ -220,9 +219,8 @@ class Register:
     @property
     def locked(self) -> Sentence | None:
         """Why nothing can be sold: headquarters has withdrawn this register."""
-        if self.switch.state.lock is not Lock.LOCKED:
-            return None
-        return self.switch.state.alarm or self.switch.state.reason
+        state = self.switch.state
+        return state.alarm or state.reason if state.lock is Lock.LOCKED else None
 
     def watch(self, observer: Observer) -> Callable[[], None]:
         """Call the observer on the loop after any change; returns the way to stop it."""

@@ -54,18 +54,16 @@ class Surroundings:
 
 
 class Upkeep:
-    """Deliveries and synchronisation of one register; `counts` are the documents by what became of them, `uploads` the
-    parked ones and the newest others, `conditions` what readiness depended on when data or disk were looked at last.
+    """Deliveries and synchronisation of one register; `conditions` are as of the last look at data or disk.
 
-    `allowed` is whether a person has signed on since the register was installed.
+    `counts` are the documents by what became of them, `uploads` the parked ones and the newest others, as of
+    `look_at_journal`. `allowed` is whether a person has signed on since the register was installed.
     """
 
-    def __init__(
-        self, around: Surroundings, *, status: SyncStatus, allowed: bool, counts: DeliveryCounts, conditions: Conditions
-    ) -> None:
+    def __init__(self, around: Surroundings, *, status: SyncStatus, allowed: bool, conditions: Conditions) -> None:
         self.around = around
         self.allowed = allowed
-        self.counts = counts
+        self.counts = DeliveryCounts(waiting=0, parked=0, accepted=0)
         self.conditions = conditions
         self.uploads: tuple[Upload, ...] = ()
         self.board = Board(status, around.journal.keep, around.changed)

@@ -117,9 +117,10 @@ def test_everything_that_is_wrong_is_said(names: tuple[str, ...]) -> None:
     [
         (changed(data_age=OLD_DATA_US), "- Data age: 7 d"),
         (changed(products=0), "- Products (1040): 0"),
+        (changed(data_age=59_999_999), "+ Data age: less than 1 min"),
     ],
 )
-def test_old_data_and_an_empty_assortment_are_seen_and_stop_nothing(conditions: Conditions, line: str) -> None:
+def test_the_age_of_the_data_and_an_empty_assortment_are_seen_and_stop_nothing(conditions: Conditions, line: str) -> None:
     assert line in told(conditions)
     assert availability(conditions) == Ready()
 

@@ -18,7 +18,8 @@ from tui_pos.sales.sentence import Duration, Sentence, say
 from tui_pos.sales.size import size_said
 
 DISK_RESERVE_BYTES = 50 << 20
-OLD_DATA_US = 7 * 24 * 3_600 * 1_000_000
+MINUTE_US = 60 * 1_000_000
+OLD_DATA_US = 7 * 24 * 60 * MINUTE_US
 NEVER_SYNCHRONISED = say("never synchronised")
 CANNOT_BE_READ = say("the offline database cannot be read")
 
@@ -112,7 +113,8 @@ def schema_check(found: int, needed: int) -> Check:
 
 def age_check(age: int) -> Check:
     """Old data still sells, so it is only pointed out; `age` in microseconds."""
-    return Check(name=say("Data age"), ok=age < OLD_DATA_US, detail=say("{age}", age=Duration(age // 1_000)))
+    detail = say("less than 1 min") if age < MINUTE_US else say("{age}", age=Duration(age // 1_000))
+    return Check(name=say("Data age"), ok=age < OLD_DATA_US, detail=detail)
 
 
 def disk_check(free: int) -> Check:

@@ -11,7 +11,6 @@ from tui_pos.operations.sale import CLEAR_QUANTITY, VOID_PRODUCT, VOID_TRANSACTI
 from tui_pos.operations.shift import LOG_OFF
 from tui_pos.sales.cart import Line
 from tui_pos.sales.sentence import Refused, Sentence, say
-from tui_pos.sync.sessions import DownloadSession
 from tui_pos.tui.commands import AnyOperation, Command
 from tui_pos.tui.place import Place, Work
 from tui_pos.tui.screens.buttons import BY_NUMBER, Buttons, buttons_of
@@ -135,12 +134,16 @@ def retry_parked(till: Till) -> Work:
     return say_result(till, RETRY_PARKED, None)
 
 
-def retry_download(till: Till) -> Work:
-    return say_result(till, RETRY_DOWNLOAD, selected_download(till).session)
+def retry_download(till: Till) -> Work | None:
+    if not isinstance(till.place, ConnectionStatus):
+        return None
+    return say_result(till, RETRY_DOWNLOAD, till.place.choose().session)
 
 
 def cancel_download(till: Till) -> None:
-    download = selected_download(till)
+    if not isinstance(till.place, ConnectionStatus):
+        return
+    download = till.place.choose()
     question = say(
         "Give up session {session}, {job}? Its changes never come; headquarters sends all the data instead.",
         session=str(download.session),
@@ -169,14 +172,6 @@ def selected(till: Till) -> Line:
     """The line that an operation on a line means."""
     cart = the_cart(till.register)
     return line_of(cart, cart.selected)
-
-
-def selected_download(till: Till) -> DownloadSession:
-    """The download that an operation on one means."""
-    chosen = till.place.selected if isinstance(till.place, ConnectionStatus) else None
-    if chosen is None:
-        raise Refused(say("No download is chosen. Nothing was changed: go to the downloads, and choose one with the arrows."))
-    return chosen
 
 
 # Screens.

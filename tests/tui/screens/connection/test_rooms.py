@@ -136,7 +136,8 @@ async def test_a_failed_download_is_retried_by_key(opened: Opening) -> None:
         await till.send("<tab>", "<f7>")
         assert "Session 9 is fetched again" in till.part("message")
         assert newest(till) is DownloadStatus.AVAILABLE
-        assert " 9  available" in till.part("main")
+        assert "1060 Staff" in marked(till)
+        assert " 9  available" in marked(till)
 
 
 async def test_a_download_that_has_not_failed_is_not_retried(opened: Opening) -> None:

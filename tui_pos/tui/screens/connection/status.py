@@ -53,10 +53,14 @@ class ConnectionStatus(Place):
         self.chosen: int | None = None
         self.tops = dict.fromkeys(Room, 0)
 
-    @property
-    def selected(self) -> DownloadSession | None:
-        """The download that retry and cancel mean, in the room where it is marked."""
-        return self._marked if self.room is Room.DOWNLOADS else None
+    def choose(self) -> DownloadSession:
+        """The download that retry and cancel mean; it stays marked, whatever becomes of it. Raises Refused."""
+        if self.room is not Room.DOWNLOADS or self._marked is None:
+            raise Refused(
+                say("No download is chosen. Nothing was changed: go to the downloads, and choose one with the arrows.")
+            )
+        self.chosen = self._marked.session
+        return self._marked
 
     @property
     def _marked(self) -> DownloadSession | None:

@@ -49,7 +49,8 @@ def summary_rows(sheet: Sheet) -> Rows:
     if status.upload_at is not None:
         told.append(say("last delivery {time}", time=sheet.when(status.upload_at)))
     rows = sheet.text(" · ".join(map(tell, told)))
-    if status.upload_message is not None:
+    told_below = status.uploads[0].message if status.uploads else None
+    if status.upload_message is not None and status.upload_message != told_below:
         rows += sheet.line("!", tell(status.upload_message), Role.WARNING)
     return rows
 
