@@ -72,7 +72,7 @@ def retry_download_refusal(register: Register) -> Sentence | None:
 async def retry_download(register: Register, session: int) -> Sentence:
     """Try a package that has failed again; raises Refused when it has not."""
     await register.upkeep.retry_download(session)
-    return say("Session {session} is fetched again: what becomes of it is on the Connection screen.", session=session)
+    return say("Session {session} is fetched again: what becomes of it is on the Connection screen.", session=str(session))
 
 
 def cancel_download_refusal(register: Register) -> Sentence | None:
@@ -84,7 +84,7 @@ def cancel_download_refusal(register: Register) -> Sentence | None:
 async def cancel_download(register: Register, session: int) -> Sentence:
     """Give a package up for the full set that headquarters sends instead; raises Refused when it is over already."""
     await register.upkeep.cancel_download(session)
-    return say("Session {session} is cancelled: headquarters sends all the data instead.", session=session)
+    return say("Session {session} is cancelled: headquarters sends all the data instead.", session=str(session))
 
 
 DATABASE_CONNECTION: Operation[None, Sentence] = Operation(

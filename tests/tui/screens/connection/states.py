@@ -55,7 +55,7 @@ BATCHES = (
 )
 SILENCE = say("The retail server sent nothing for {time}.", time=Duration(15_000))
 OTHER_TABLES = say("The package's tables are not the ones this register knows. The old data stays in use; upgrade it.")
-COMES_FIRST = say("Session {session} of job {job} has failed and comes first.", session=6, job="1040")
+COMES_FIRST = say("Session {session} of job {job} has failed and comes first.", session="6", job="1040")
 DONE = SyncStatus(
     result=SyncResult.DONE,
     at=NOW - 12 * MINUTE,
