@@ -10,6 +10,7 @@ import msgspec
 from tui_pos.channel.offline import OfflineFacts
 from tui_pos.channel.offline_failures import OfflineUnusable
 from tui_pos.connection.offline_copy import OfflineCopy
+from tui_pos.connection.readiness import lost
 from tui_pos.connection.switch import Switch
 from tui_pos.crash_points import CrashPoint, reach
 from tui_pos.sync.board import IN_USE
@@ -29,7 +30,9 @@ class RegisterData:
         self.changed = changed
 
     async def facts(self) -> OfflineFacts | None:
-        """What is in it; None when it cannot be read."""
+        """What is in it; None when it cannot be read. One that failed an answer is not believed again."""
+        if lost(self.switch.availability):
+            return None
         try:
             return await self.copy.database.facts()
         except OfflineUnusable:

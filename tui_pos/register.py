@@ -20,6 +20,7 @@ from tui_pos.channel.retail_server import RetailServer
 from tui_pos.config import Device, Home, HomeLock
 from tui_pos.connection.health import HealthCheck
 from tui_pos.connection.offline_copy import OfflineCopy
+from tui_pos.connection.readiness import availability
 from tui_pos.connection.returning import next_attempt, recovered
 from tui_pos.connection.state import Availability, Change, ConnectionState, Lock, first_state
 from tui_pos.connection.switch import Switch
@@ -146,10 +147,11 @@ class Register:
         self.language = spoken.language if spoken else ""
         status = await recalled(self.journal)
         self.copy = OfflineCopy(self.home.path, status.applied.file if status.applied else EMPTY_OFFLINE, self._asker)
+        conditions = await self.copy.conditions(support_offline=self.configuration.support_offline)
         self.switch = Switch(
             remote=RemoteChannel(self.server),
             offline=self.copy.database,
-            availability=await self.copy.availability(support_offline=self.configuration.support_offline),
+            availability=availability(conditions),
             profile=self.configuration.profile,
             state=await self.journal.recall("connection", ConnectionState) or first_state(self.clock()),
             clock=self.clock,
@@ -179,7 +181,7 @@ class Register:
             ),
             status=status,
             allowed=await self.journal.recall("synchronises", Flag) == Flag(True),
-            counts=await self.journal.counts(),
+            conditions=conditions,
         )
         await self.upkeep.look_at_journal()
 
@@ -217,9 +219,8 @@ class Register:
     @property
     def locked(self) -> Sentence | None:
         """Why nothing can be sold: headquarters has withdrawn this register."""
-        if self.switch.state.lock is not Lock.LOCKED:
-            return None
-        return self.switch.state.alarm or self.switch.state.reason
+        state = self.switch.state
+        return state.alarm or state.reason if state.lock is Lock.LOCKED else None
 
     def watch(self, observer: Observer) -> Callable[[], None]:
         """Call the observer on the loop after any change; returns the way to stop it."""

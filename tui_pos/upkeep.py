@@ -11,6 +11,7 @@ from tui_pos.channel.requests import Configuration
 from tui_pos.channel.retail_server import RetailServer
 from tui_pos.config import Device, Home
 from tui_pos.connection.offline_copy import OfflineCopy
+from tui_pos.connection.readiness import Check, Conditions, availability, checks, lost
 from tui_pos.connection.state import Mode
 from tui_pos.connection.switch import Switch
 from tui_pos.journal.journal import DeliveryCounts, Journal, Upload
@@ -53,16 +54,17 @@ class Surroundings:
 
 
 class Upkeep:
-    """Deliveries and synchronisation of one register; `counts` are the documents by what became of them, `uploads` the
-    parked ones and the newest others.
+    """Deliveries and synchronisation of one register; `conditions` are as of the last look at data or disk.
 
-    `allowed` is whether a person has signed on since the register was installed.
+    `counts` are the documents by what became of them, `uploads` the parked ones and the newest others, as of
+    `look_at_journal`. `allowed` is whether a person has signed on since the register was installed.
     """
 
-    def __init__(self, around: Surroundings, *, status: SyncStatus, allowed: bool, counts: DeliveryCounts) -> None:
+    def __init__(self, around: Surroundings, *, status: SyncStatus, allowed: bool, conditions: Conditions) -> None:
         self.around = around
         self.allowed = allowed
-        self.counts = counts
+        self.counts = DeliveryCounts(waiting=0, parked=0, accepted=0)
+        self.conditions = conditions
         self.uploads: tuple[Upload, ...] = ()
         self.board = Board(status, around.journal.keep, around.changed)
         self.downloading = DownloadCycle(
@@ -106,6 +108,18 @@ class Upkeep:
         """The package that the register sells from while offline."""
         return self.status.applied
 
+    @property
+    def data_age(self) -> int | None:
+        """How long ago the data was known to be the channel's, in microseconds; None when there is none."""
+        current_at = self.status.current_at
+        return None if current_at is None else max(0, self.around.clock() - current_at)
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """Every condition of going offline with its state now."""
+        readable = self.conditions.readable and not lost(self.around.switch.availability)
+        return checks(msgspec.structs.replace(self.conditions, readable=readable, data_age=self.data_age))
+
     def may_run(self) -> bool:
         """A person has signed on since this register was installed, and none has disconnected it."""
         return self.allowed and self.around.switch.state.mode is not Mode.MANUAL_OFFLINE
@@ -143,6 +157,7 @@ class Upkeep:
     async def upload_now(self) -> bool:
         """One upload cycle; True when nothing is left waiting."""
         done = await self.uploading.run()
+        await self.look_at_disk()
         await self.look_at_journal()
         return done
 
@@ -163,8 +178,16 @@ class Upkeep:
     async def refresh_availability(self) -> None:
         """Find out anew whether the offline database could take over."""
         support_offline = self.around.configuration().support_offline
-        self.around.switch.availability = await self.around.copy.availability(support_offline=support_offline)
+        self.conditions = await self.around.copy.conditions(support_offline=support_offline)
+        self.around.switch.availability = availability(self.conditions)
         self.around.changed()
+
+    async def look_at_disk(self) -> None:
+        """What sales and logs have taken of the disk counts without asking the offline database again."""
+        free = await self.around.copy.free_bytes()
+        self.conditions = msgspec.structs.replace(self.conditions, free_bytes=free)
+        if not lost(self.around.switch.availability):
+            self.around.switch.availability = availability(self.conditions)
 
     async def close(self) -> None:
         """End the loops where they are."""

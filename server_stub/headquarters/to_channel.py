@@ -172,7 +172,7 @@ def copy_in(db: Database, package: apsw.Connection, name: str, columns: list[str
 
 def suspended_said(before: Manifest) -> Sentence:
     """Why a package waits."""
-    return say("Session {session} of job {job} has failed and comes first.", session=before.session, job=before.job)
+    return say("Session {session} of job {job} has failed and comes first.", session=str(before.session), job=before.job)
 
 
 def note(

@@ -16,6 +16,7 @@ EUR = Currency("EUR")
 CHF = Currency("CHF", cash_step=5)
 JPY = Currency("JPY", digits=0)
 AT = 1_767_621_780_000_000
+HOUR = 3_600_000_000
 HARD = "\u00a0"
 NARROW = "\u202f"
 
@@ -62,6 +63,13 @@ def test_dates_and_times() -> None:
     assert FRENCH.time(AT, "America/Chicago") == "08:03"
 
 
+def test_a_time_of_another_day_is_told_by_its_day() -> None:
+    english, french = ENGLISH.in_zone("Europe/Paris"), FRENCH.in_zone("Europe/Paris")
+    assert english.time_or_day(AT, AT + 8 * HOUR) == "15:03"
+    assert english.time_or_day(AT, AT + 9 * HOUR) == "5 Jan", "midnight is the store's"
+    assert french.time_or_day(AT, AT + 9 * HOUR) == "05/01"
+
+
 @pytest.mark.parametrize(
     ("milliseconds", "english", "french"),
     [
@@ -69,6 +77,8 @@ def test_dates_and_times() -> None:
         (2_000, "2.0 s", "2,0 s"),
         (300_000, "5 min", "5 min"),
         (3_900_000, "1 h 05 min", "1 h 05 min"),
+        (169_200_000, "47 h 00 min", "47 h 00 min"),
+        (9 * 86_400_000, "9 d", "9 j"),
     ],
 )
 def test_durations(milliseconds: int, english: str, french: str) -> None:

@@ -6,7 +6,7 @@ import msgspec
 
 from tests.ready import ReadyShop
 from tests.shop import WATER
-from tests.tui.screen import Screens, screens
+from tests.tui.screen import WIDE, Screens, screens
 from tui_pos.connection.state import Mode
 from tui_pos.register import Register
 from tui_pos.tui.commands import Context
@@ -85,14 +85,14 @@ async def test_the_switch_before_sign_on_is_the_profiles_to_allow(ready_shop: Re
 
 
 async def test_the_connection_screen_shows_the_whole_profile(ready_shop: ReadyShop) -> None:
-    async with ready_shop.register(ready_shop.home) as register, screens(register) as till:
+    async with ready_shop.register(ready_shop.home) as register, screens(register, (WIDE[0], 60)) as till:
         await till.send("<f12>")
-        assert "Advanced switching    no" in till.part("main")
+        assert "  Advanced switching                no" in till.part("main")
         assert "Health check" not in till.part("main")
         follow(register, advanced_switching=True, slow_threshold_ms=800, health_check_interval_s=90)
         await till.send("<up>")
         shown = till.part("main")
-        assert "Advanced switching    yes" in shown
-        assert "Health check          every" in shown
-        assert "Too slow over         800 ms" in shown
-        assert "Then reconnect        every 10 min" in shown
+        assert "  Advanced switching               yes" in shown
+        assert "  Health check             every 1 min" in shown
+        assert "  Too slow over                 800 ms" in shown
+        assert "  Then reconnect          every 10 min" in shown

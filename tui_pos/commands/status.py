@@ -12,7 +12,7 @@ from tui_pos.channel.offline import OfflineDatabase
 from tui_pos.channel.requests import Configuration, OfflineProfile
 from tui_pos.commands.sessions import DownloadTold, UploadTold, download_told, upload_told
 from tui_pos.config import Device, Home
-from tui_pos.connection.readiness import availability_now
+from tui_pos.connection.readiness import Conditions, availability, conditions_now, free_bytes
 from tui_pos.connection.state import Availability, ConnectionState, NotEnabled, NotReady, Ready, first_state
 from tui_pos.journal.entry import Delivery, DeliveryCounts, Upload
 from tui_pos.journal.reader import JournalReader
@@ -80,15 +80,15 @@ async def read_status(home: Home) -> Status:
     """The status of the register of this home; raises Refused when it is not activated or cannot be read."""
     device = home.device()
     kept = await asyncio.to_thread(read_journal, home)
-    availability = await availability_of(home, device, kept.configuration, kept.sync.applied)
+    offline = await availability_of(home, device, kept.configuration, kept.sync.applied)
     return Status(
         register=device.register,
         store=device.store,
         state=kept.connection.name,
         since=iso(kept.connection.since),
         reason=str(kept.connection.reason),
-        availability=word(availability),
-        availability_reasons=tuple(str(reason) for reason in reasons(availability)),
+        availability=word(offline),
+        availability_reasons=tuple(str(reason) for reason in reasons(offline)),
         pending_uploads=kept.counts.waiting,
         parked=kept.counts.parked,
         parked_documents=tuple(map(parked_document, kept.parked)),
@@ -163,15 +163,14 @@ def head_of(reader: JournalReader) -> JournalHead:
 async def availability_of(
     home: Home, device: Device, configuration: Configuration, applied: AppliedPackage | None
 ) -> Availability:
-    """Offline availability, or never synchronised when no package was applied."""
+    """Offline availability; without an applied package there is no file to ask."""
+    support_offline, free = configuration.support_offline, await asyncio.to_thread(free_bytes, home.path)
     if applied is None:
-        if not configuration.support_offline:
-            return NotEnabled()
-        return NotReady((say("never synchronised"),))
+        return availability(Conditions(support_offline=support_offline, free_bytes=free))
     asker = Asker(store=device.store, register=device.register, now=0, attempts=NobodySignsOn())
     offline = OfflineDatabase(home.offline(applied.file), lambda: asker)
     try:
-        return await availability_now(offline, home.path, support_offline=configuration.support_offline)
+        return availability(await conditions_now(offline, support_offline=support_offline, free_bytes=free))
     finally:
         await offline.close()
 

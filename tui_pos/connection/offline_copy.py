@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tui_pos.channel.answers.asker import Asker
 from tui_pos.channel.offline import OfflineDatabase
 from tui_pos.channel.offline_writer import make_writable
-from tui_pos.connection.readiness import availability_now
-from tui_pos.connection.state import Availability
+from tui_pos.connection.readiness import Conditions, conditions_now, free_bytes
 from tui_pos.connection.switch import Switch
 
 
@@ -25,11 +25,17 @@ class OfflineCopy:
         self.folder = folder
         self.asker = asker
         self.database = OfflineDatabase(folder / file, asker)
+        self._disk = ThreadPoolExecutor(1, thread_name_prefix="offline-disk")
         self.sweep()
 
-    async def availability(self, *, support_offline: bool) -> Availability:
-        """Whether it could take over from the retail server now."""
-        return await availability_now(self.database, self.folder, support_offline=support_offline)
+    async def conditions(self, *, support_offline: bool) -> Conditions:
+        """What decides whether it could take over from the retail server now."""
+        free = await self.free_bytes()
+        return await conditions_now(self.database, support_offline=support_offline, free_bytes=free)
+
+    async def free_bytes(self) -> int:
+        """The space left on its disk."""
+        return await asyncio.get_running_loop().run_in_executor(self._disk, free_bytes, self.folder)
 
     async def replace(self, file: str, switch: Switch, keep: Callable[[], Awaitable[None]]) -> None:
         """Make `file` the one in use; `keep` notes its name durably before the first answer comes from it.
@@ -58,3 +64,4 @@ class OfflineCopy:
 
     async def close(self) -> None:
         await self.database.close()
+        self._disk.shutdown()

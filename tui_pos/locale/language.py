@@ -14,14 +14,16 @@ from babel.numbers import format_currency, format_decimal, format_percent, get_c
 from tui_pos.locale.catalogue import translations
 from tui_pos.sales.instant import local_time
 from tui_pos.sales.money import Currency
-from tui_pos.sales.sentence import Duration, Moment, Money, Number, Sentence, Value, fill
+from tui_pos.sales.sentence import Duration, Moment, Money, Number, Sentence, Value, fill, say
 
 LANGUAGES = {"en": "English", "fr": "Français"}
 DATE_PATTERNS = {"en": "d MMM yyyy", "fr": "dd/MM/yyyy"}
+DAY_PATTERNS = {"en": "d MMM", "fr": "dd/MM"}
 TIME_PATTERN = "HH:mm"
 SECOND = 1_000
 MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
+DAY = 24 * HOUR
 MILLION = 1_000_000
 
 
@@ -107,8 +109,15 @@ class Language:
         """The time of day of an instant (UTC microseconds) in a time zone (`14:03`)."""
         return format_time(local_time(instant, zone), format=TIME_PATTERN, locale=self._locale)
 
+    def time_or_day(self, instant: int, now: int) -> str:
+        """When something happened, in the store's zone: the time of today, else the day (`14:03`, `5 Jan`, `05/01`)."""
+        then = local_time(instant, self.zone)
+        if then.date() == local_time(now, self.zone).date():
+            return self.time(instant, self.zone)
+        return format_date(then.date(), format=DAY_PATTERNS[self.code], locale=self._locale)
+
     def duration(self, milliseconds: int) -> str:
-        """A length of time as a person reads it (`120 ms`, `2.0 s`, `5 min`, `1 h 05 min`)."""
+        """A length of time as a person reads it (`120 ms`, `2.0 s`, `5 min`, `1 h 05 min`, `3 d`)."""
         if milliseconds < SECOND:
             return f"{milliseconds} ms"
         if milliseconds < MINUTE:
@@ -116,7 +125,9 @@ class Language:
             return f"{format_decimal(seconds, format='0.0', locale=self._locale)} s"
         if milliseconds < HOUR:
             return f"{milliseconds // MINUTE} min"
-        return f"{milliseconds // HOUR} h {milliseconds % HOUR // MINUTE:02} min"
+        if milliseconds < 2 * DAY:
+            return f"{milliseconds // HOUR} h {milliseconds % HOUR // MINUTE:02} min"
+        return self.tell(say("{count} d", count=milliseconds // DAY))
 
 
 def decimals(digits: int) -> str:

@@ -72,7 +72,7 @@ def retry_download_refusal(register: Register) -> Sentence | None:
 async def retry_download(register: Register, session: int) -> Sentence:
     """Try a package that has failed again; raises Refused when it has not."""
     await register.upkeep.retry_download(session)
-    return say("Session {session} is fetched again: what becomes of it is on the Connection screen.", session=session)
+    return say("Session {session} is fetched again: what becomes of it is on the Connection screen.", session=str(session))
 
 
 def cancel_download_refusal(register: Register) -> Sentence | None:
@@ -84,7 +84,7 @@ def cancel_download_refusal(register: Register) -> Sentence | None:
 async def cancel_download(register: Register, session: int) -> Sentence:
     """Give a package up for the full set that headquarters sends instead; raises Refused when it is over already."""
     await register.upkeep.cancel_download(session)
-    return say("Session {session} is cancelled: headquarters sends all the data instead.", session=session)
+    return say("Session {session} is cancelled: headquarters sends all the data instead.", session=str(session))
 
 
 DATABASE_CONNECTION: Operation[None, Sentence] = Operation(
@@ -129,7 +129,7 @@ RETRY_DOWNLOAD: Operation[int, Sentence] = Operation(
     number=9003,
     name=N_("Retry download"),
     summary=N_("Fetch and apply a package again that has failed."),
-    key="",
+    key="f7",
     where=frozenset({Where.CONNECTION}),
     permission=Role.CASHIER,
     offline=True,
@@ -141,7 +141,7 @@ CANCEL_DOWNLOAD: Operation[int, Sentence] = Operation(
     number=9004,
     name=N_("Cancel download"),
     summary=N_("Give up a package that has failed: headquarters sends all the data instead."),
-    key="",
+    key="f8",
     where=frozenset({Where.CONNECTION}),
     permission=Role.MANAGER,
     offline=True,

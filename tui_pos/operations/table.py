@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tui_pos.operations.connection import DATABASE_CONNECTION, RETRY_PARKED, SYNCHRONISE
+from tui_pos.operations.connection import CANCEL_DOWNLOAD, DATABASE_CONNECTION, RETRY_DOWNLOAD, RETRY_PARKED, SYNCHRONISE
 from tui_pos.operations.payment import PAY_CASH, PAY_CASH_QUICK, VOID_PAYMENT
 from tui_pos.operations.registry import Operation
 from tui_pos.operations.sale import (
@@ -34,4 +34,6 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
     DATABASE_CONNECTION,
     SYNCHRONISE,
     RETRY_PARKED,
+    RETRY_DOWNLOAD,
+    CANCEL_DOWNLOAD,
 )

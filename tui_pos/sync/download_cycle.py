@@ -104,16 +104,16 @@ class DownloadCycle:
         """Try a package that has failed again, as if for the first time. Raises Refused."""
         record = self._known(session)
         if record.status not in FAILED:
-            raise Refused(say("Session {session} has not failed. Nothing was changed.", session=session))
+            raise Refused(say("Session {session} has not failed. Nothing was changed.", session=str(session)))
         await self._change(stream.rerun(record))
 
     async def cancel(self, session: int) -> None:
         """Give a package up: headquarters is told, and sends a full set instead. Raises Refused."""
         record = self._known(session)
         if record.status in stream.DONE:
-            raise Refused(say("Session {session} is over already. Nothing was changed.", session=session))
+            raise Refused(say("Session {session} is over already. Nothing was changed.", session=str(session)))
         if record.status in stream.UNDER_WAY:
-            raise Refused(say("Session {session} is just being applied. Nothing was changed.", session=session))
+            raise Refused(say("Session {session} is just being applied. Nothing was changed.", session=str(session)))
         await self._change(stream.canceled(record, say("Cancelled at the register.")))
 
     def hurry(self) -> None:
@@ -247,7 +247,7 @@ class DownloadCycle:
         """The record of a session. Raises Refused when there is none."""
         record = stream.find(self._records, session)
         if record is None:
-            raise Refused(say("There is no download session {session}. Nothing was changed.", session=session))
+            raise Refused(say("There is no download session {session}. Nothing was changed.", session=str(session)))
         return record
 
     def _note(self, session: int, **values: object) -> None:

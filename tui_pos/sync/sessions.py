@@ -106,3 +106,13 @@ class SyncStatus(msgspec.Struct, frozen=True, kw_only=True):
     paused: bool = False
     downloads: tuple[DownloadSession, ...] = ()
     uploads: tuple[UploadSession, ...] = ()
+
+    @property
+    def current_at(self) -> int | None:
+        """The instant up to which the data in use is known to be the channel's; None when there is none.
+
+        That is when it was made, or when the channel was last asked and had nothing newer; while paused it makes nothing.
+        """
+        if self.applied is None:
+            return None
+        return self.applied.built_at if self.paused else max(self.applied.built_at, self.at or 0)

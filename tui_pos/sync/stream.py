@@ -107,7 +107,7 @@ def obstacle(manifest: Manifest, before: Sequence[Manifest], by_session: dict[in
 
 def comes_first(earlier: Manifest) -> Sentence:
     """Why a package waits."""
-    return say("Session {session} of job {job} has failed and comes first.", session=earlier.session, job=earlier.job)
+    return say("Session {session} of job {job} has failed and comes first.", session=str(earlier.session), job=earlier.job)
 
 
 def next_due(records: Records, pending: Sequence[Manifest], now: int) -> Manifest | None:

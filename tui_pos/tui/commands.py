@@ -74,23 +74,11 @@ UP = screen_command("up", say("Up"), "up", EVERYWHERE)
 DOWN = screen_command("down", say("Down"), "down", EVERYWHERE)
 PAGE_UP = screen_command("page-up", say("Page up"), "pageup", EVERYWHERE)
 PAGE_DOWN = screen_command("page-down", say("Page down"), "pagedown", EVERYWHERE)
+NEXT_ROOM = screen_command("next-room", say("Next part"), "tab right", frozenset({Context.CONNECTION}))
+PREVIOUS_ROOM = screen_command("previous-room", say("Part before"), "shift+tab left", frozenset({Context.CONNECTION}))
 
-SCREEN_COMMANDS = (
-    HELP,
-    BUTTONS,
-    PALETTE,
-    CONNECTION,
-    BACK,
-    CLOSE_CONNECTION,
-    LANGUAGE,
-    THEME,
-    QUIT,
-    CLEAR,
-    UP,
-    DOWN,
-    PAGE_UP,
-    PAGE_DOWN,
-)
+MOVES = (UP, DOWN, PAGE_UP, PAGE_DOWN, NEXT_ROOM, PREVIOUS_ROOM)
+SCREEN_COMMANDS = (HELP, BUTTONS, PALETTE, CONNECTION, BACK, CLOSE_CONNECTION, LANGUAGE, THEME, QUIT, CLEAR, *MOVES)
 
 # Terminals and window managers keep some F-keys for themselves, so each has a second key that is a letter with Ctrl.
 SECOND_KEYS = {

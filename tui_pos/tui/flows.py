@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tui_pos.operations.connection import DATABASE_CONNECTION, RETRY_PARKED, SYNCHRONISE
+from tui_pos.operations.connection import CANCEL_DOWNLOAD, DATABASE_CONNECTION, RETRY_DOWNLOAD, RETRY_PARKED, SYNCHRONISE
 from tui_pos.operations.payment import VOID_PAYMENT
 from tui_pos.operations.registry import perform, unavailable
 from tui_pos.operations.sale import CLEAR_QUANTITY, VOID_PRODUCT, VOID_TRANSACTION, line_of, the_cart
@@ -14,7 +14,8 @@ from tui_pos.sales.sentence import Refused, Sentence, say
 from tui_pos.tui.commands import AnyOperation, Command
 from tui_pos.tui.place import Place, Work
 from tui_pos.tui.screens.buttons import BY_NUMBER, Buttons, buttons_of
-from tui_pos.tui.screens.connection import ConnectionStatus
+from tui_pos.tui.screens.connection.downloads import name_of
+from tui_pos.tui.screens.connection.status import ConnectionStatus
 from tui_pos.tui.screens.dialog import Dialog
 from tui_pos.tui.screens.help import Help
 from tui_pos.tui.screens.palette import Palette
@@ -133,6 +134,24 @@ def retry_parked(till: Till) -> Work:
     return say_result(till, RETRY_PARKED, None)
 
 
+def retry_download(till: Till) -> Work | None:
+    if not isinstance(till.place, ConnectionStatus):
+        return None
+    return say_result(till, RETRY_DOWNLOAD, till.place.choose().session)
+
+
+def cancel_download(till: Till) -> None:
+    if not isinstance(till.place, ConnectionStatus):
+        return
+    download = till.place.choose()
+    question = say(
+        "Give up session {session}, {job}? Its changes never come; headquarters sends all the data instead.",
+        session=str(download.session),
+        job=name_of(download.job),
+    )
+    till.open(Dialog(till, question, say("Give up"), lambda: say_result(till, CANCEL_DOWNLOAD, download.session)))
+
+
 async def say_result(till: Till, operation: AnyOperation, argument: object) -> None:
     """Perform the operation and say what it says."""
     result = await perform(till.register, operation, argument)
@@ -216,6 +235,8 @@ OPERATIONS: dict[int, Callable[[Till], Work | None]] = {
     917: database_connection,
     9001: synchronise,
     9002: retry_parked,
+    9003: retry_download,
+    9004: cancel_download,
 }
 
 SCREENS: dict[str, Callable[[Till], Work | None]] = {
@@ -233,4 +254,6 @@ SCREENS: dict[str, Callable[[Till], Work | None]] = {
     "down": lambda till: till.place.move(1, PAGE),
     "page-up": lambda till: till.place.move(-PAGE, PAGE),
     "page-down": lambda till: till.place.move(PAGE, PAGE),
+    "next-room": lambda till: till.place.turn(1),
+    "previous-room": lambda till: till.place.turn(-1),
 }

@@ -69,6 +69,10 @@ class Place(ABC):
         """An arrow (by one) or a page key (by about `height`)."""
         return None
 
+    def turn(self, by: int) -> Work | None:
+        """To another part of this place, where it has parts."""
+        return None
+
     def pick(self, what: str) -> Work | None:
         """Something in the picture was clicked that is no command: a line, a row, an amount."""
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui_pos.sales.sentence import Refused, Sentence, say
 from tui_pos.sales.text import fold
-from tui_pos.tui.commands import BACK, CLEAR, DOWN, PAGE_DOWN, PAGE_UP, PALETTE, UP, Command, Context
+from tui_pos.tui.commands import BACK, CLEAR, MOVES, PALETTE, Command, Context
 from tui_pos.tui.drawing import EMPTY, Piece, Role, Rows
 from tui_pos.tui.keymap import key_name
 from tui_pos.tui.place import Place, Work
@@ -12,7 +12,7 @@ from tui_pos.tui.screens.buttons import reason_of, title_of
 from tui_pos.tui.till import Till
 from tui_pos.tui.widgets.search_list import CHOOSE, MOST, Choice, list_rows
 
-NOT_LISTED = frozenset({BACK.id, CLEAR.id, UP.id, DOWN.id, PAGE_UP.id, PAGE_DOWN.id, PALETTE.id})
+NOT_LISTED = frozenset(command.id for command in (BACK, CLEAR, PALETTE, *MOVES))
 
 
 class Palette(Place):

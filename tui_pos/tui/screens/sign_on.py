@@ -13,8 +13,8 @@ from tui_pos.tui.commands import Context
 from tui_pos.tui.drawing import EMPTY, Piece, Role, Row, Rows, left, wrap
 from tui_pos.tui.place import Place, Work
 from tui_pos.tui.screens.buttons import BY_NUMBER
+from tui_pos.tui.states import cannot_go_offline, state_of
 from tui_pos.tui.till import Till
-from tui_pos.tui.widgets.status_bar import cannot_go_offline, state_of
 
 WIDTH = 60
 LABELS = 20

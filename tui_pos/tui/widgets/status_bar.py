@@ -8,12 +8,13 @@ from __future__ import annotations
 import msgspec
 from rich.cells import cell_len
 
-from tui_pos.connection.state import Availability, ConnectionState, Lock, Mode, NotEnabled, NotReady, Ready
+from tui_pos.connection.state import Availability, ConnectionState, Ready
 from tui_pos.locale import Language
 from tui_pos.register import Register
-from tui_pos.sales.sentence import Duration, Moment, Sentence, say
+from tui_pos.sales.sentence import Duration, Moment, say
 from tui_pos.sync.sessions import Progress
 from tui_pos.tui.drawing import Piece, Role, Row, cut, spread, width_of
+from tui_pos.tui.states import age_said, cannot_go_offline, progress_said, state_of
 
 SEPARATOR = " │ "
 SHORTEST_REASON = 16
@@ -21,7 +22,6 @@ GAP = 3
 STATE = 0
 MOST_IMPORTANT = 1
 LEAST_IMPORTANT = 6
-MINUTE = 60_000_000
 
 
 class StatusFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,8 +45,7 @@ class StatusFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 def status_facts(register: Register) -> StatusFacts:
     """What the register is now."""
-    applied, staff = register.sync_status.applied, register.staff
-    now = register.clock()
+    staff = register.staff
     return StatusFacts(
         store=register.device.store,
         register=register.device.register,
@@ -57,10 +56,10 @@ def status_facts(register: Register) -> StatusFacts:
         latency_ms=register.latency_ms,
         waiting=register.counts.waiting,
         parked=register.counts.parked,
-        data_age=max(0, now - applied.built_at) if applied else None,
+        data_age=register.upkeep.data_age,
         next_attempt=register.next_attempt,
         progress=register.sync_status.progress,
-        now=now,
+        now=register.clock(),
         server_is_back=register.server_is_back,
     )
 
@@ -141,46 +140,9 @@ def parts_of(facts: StatusFacts, language: Language) -> list[Part]:
     return parts
 
 
-def state_of(connection: ConnectionState) -> tuple[str, Sentence, Role]:
-    """The shape, the word and the colour of a state."""
-    if connection.lock is Lock.LOCKED:
-        return "▲", say("LOCKED"), Role.BAD
-    match connection.mode:
-        case Mode.ONLINE:
-            return "●", say("ONLINE"), Role.GOOD
-        case Mode.SEAMLESS_OFFLINE:
-            return "◆", say("OFFLINE"), Role.WARNING
-        case Mode.MANUAL_OFFLINE:
-            return "■", say("DISCONNECTED"), Role.CALM
-
-
 def why(facts: StatusFacts, language: Language) -> str:
     """What stands after the state: how fast the server answers, or since when it does not and why."""
     state = facts.connection
     if state.offline:
         return " " + language.tell(say("since {time}, {reason}", time=Moment(state.since), reason=state.reason))
     return " " + language.value(Duration(facts.latency_ms)) if facts.latency_ms is not None else ""
-
-
-def cannot_go_offline(availability: Availability) -> Sentence:
-    """Why the register could not sell without its server."""
-    match availability:
-        case NotReady(reasons) if reasons:
-            return say("cannot go offline: {reason}", reason=reasons[0])
-        case NotEnabled():
-            return say("cannot go offline: not set up for it")
-        case _:
-            return say("cannot go offline yet")
-
-
-def age_said(age: int) -> Sentence:
-    """How old the data is, to the minute, so that the line does not change every second."""
-    if age < MINUTE:
-        return say("data of this minute")
-    return say("data {age} old", age=Duration(age // 1000))
-
-
-def progress_said(progress: Progress) -> Sentence:
-    """How far the running job is."""
-    percent = 100 * progress.done // progress.size if progress.size else 0
-    return say("data {percent} %", percent=percent)
