@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from itertools import takewhile
+from itertools import count, takewhile
 from typing import Any
 
 import msgspec
@@ -24,12 +24,9 @@ AT = "SELECT counter, kind, register, session, id, content_hash FROM fact WHERE 
 
 # For a channel that had documents before it had facts.
 BEGIN = (
-    "INSERT INTO fact (kind, register, session, id, content_hash)"
-    " SELECT 'document', register, 0, id, '' FROM channel_document ORDER BY received_at, register, position",
-    "INSERT INTO fact (kind, register, session, id, content_hash)"
-    " SELECT outcome, register, 0, id, content_hash FROM parked_document ORDER BY received_at, register, position",
-    "INSERT INTO fact (kind, register, session, id, content_hash)"
-    " SELECT DISTINCT 'taken', register, 0, id, '' FROM parked_document WHERE taken_at IS NOT NULL",
+    "SELECT 'document' AS kind, register, id, '' AS content_hash FROM channel_document ORDER BY received_at, position",
+    "SELECT outcome AS kind, register, id, content_hash FROM parked_document ORDER BY received_at, position",
+    "SELECT DISTINCT 'taken' AS kind, register, id, '' AS content_hash FROM parked_document WHERE taken_at IS NOT NULL",
 )
 
 
@@ -55,23 +52,40 @@ class NumberedFact(msgspec.Struct, frozen=True):
 
 def note_documents(db: Database, register: str, session: int, ids: Sequence[str]) -> None:
     """These documents of a register are kept, in this order; inside the transaction that keeps them."""
-    insert_rows(db, Fact, [(FactKind.DOCUMENT.value, register, session, id, "") for id in ids])
+    note(db, FactKind.DOCUMENT, register, session, [(id, "") for id in ids])
 
 
 def note_parked(db: Database, register: str, session: int, id: str, outcome: Outcome, content_hash: str) -> None:
     """A document is parked, or parked again with another answer; inside the transaction that parks it."""
-    insert_rows(db, Fact, [(FactKind(outcome.value).value, register, session, id, content_hash)])
+    note(db, FactKind(outcome.value), register, session, [(id, content_hash)])
 
 
 def note_taken(db: Database, register: str, session: int, ids: Sequence[str]) -> None:
     """What was parked under these ids has been taken; inside the transaction that takes it."""
-    insert_rows(db, Fact, [(FactKind.TAKEN.value, register, session, id, "") for id in ids])
+    note(db, FactKind.TAKEN, register, session, [(id, "") for id in ids])
+
+
+def note(db: Database, kind: FactKind, register: str, session: int, about: Sequence[tuple[str, str]]) -> None:
+    """Write facts with the next numbers."""
+    numbers = count(last_counter(db) + 1)
+    insert_rows(db, Fact, [(next(numbers), kind.value, register, session, *which) for which in about])
+
+
+def last_counter(db: Database) -> int:
+    """The number of the newest fact; 0 when there is none."""
+    ((newest,),) = rows(db, "SELECT coalesce(max(counter), 0) FROM fact")
+    return int(newest)
 
 
 def begin_facts(db: Database) -> None:
     """The facts of a channel that has documents already, inside the transaction that makes the table."""
-    for statement in BEGIN:
-        rows(db, statement)
+    for question in BEGIN:
+        numbers = count(last_counter(db) + 1)
+        insert_rows(
+            db,
+            Fact,
+            [(next(numbers), kind, register, 0, id, hash) for kind, register, id, hash in rows(db, question)],
+        )
 
 
 def facts_after(db: Database, counter: int, limit: int) -> list[NumberedFact]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from peewee import AutoField, Database
+from peewee import Database
 
 from tui_pos.channel.dialect import rows as execute
 from tui_pos.channel.models import Table
@@ -18,10 +18,7 @@ MOST_PARAMETERS = 30_000
 
 
 def insert_rows(db: Database, table: type[Table], rows: Sequence[Row]) -> None:
-    """Insert rows of values in the order of the table's fields, as the database stores them, in the caller's transaction.
-
-    A number that the database gives by itself is left out.
-    """
+    """Insert rows of values in the order of the table's fields, as the database stores them, in the caller's transaction."""
     if not rows:
         return
     at_once = MOST_PARAMETERS // len(rows[0])
@@ -35,6 +32,6 @@ def insert_rows(db: Database, table: type[Table], rows: Sequence[Row]) -> None:
 def statement(table: type[Table], count: int) -> str:
     """The INSERT of so many rows."""
     meta = table._meta
-    columns = [f'"{field.column_name}"' for field in meta.sorted_fields if not isinstance(field, AutoField)]
+    columns = [f'"{field.column_name}"' for field in meta.sorted_fields]
     row = f"({', '.join('?' * len(columns))})"
     return f'INSERT INTO "{meta.table_name}" ({", ".join(columns)}) VALUES {", ".join([row] * count)}'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import AutoField, BigIntegerField, CompositeKey, IntegerField, TextField
+from peewee import BigIntegerField, CompositeKey, IntegerField, TextField
 
 from tui_pos.channel.fields import Instant
 from tui_pos.channel.models import Table
@@ -81,11 +81,11 @@ class UploadSession(Table):
 class Fact(Table):
     """Something that headquarters is to learn of a document: `kind` says what (`server_stub/facts.py`).
 
-    `counter` rises in the order in which facts are committed; `session` is the register's upload session that brought it, and
-    `content_hash` tells the parked ones of an id apart.
+    `counter` counts facts from 1 in the order in which they are committed; `session` is the register's upload session that
+    brought it, and `content_hash` tells the parked ones of an id apart.
     """
 
-    counter = AutoField()
+    counter = BigIntegerField(primary_key=True)
     kind = TextField()
     register = TextField()
     session = BigIntegerField()

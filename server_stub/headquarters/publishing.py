@@ -16,9 +16,9 @@ def send(home: Home, job: str, clock: Clock, *, full: bool = False, only: Sequen
     """Run a job for these stores, or for all, and let the channel database take what it lacks. Raises Refused."""
     seen = seen_now(home, clock())
     run = run_job(home, job, clock, full=full, only=only)
-    reach(CrashPoint.SCHEDULE_SENT)
     if only is None:
         note_sent(home, job, seen)
+    reach(CrashPoint.SCHEDULE_SENT)
     bring_to_channel(home, clock)
     return run
 

@@ -129,5 +129,6 @@ HEADQUARTERS_TABLES: tuple[type[Table], ...] = (
 
 # What expires next is found without reading every price.
 HEADQUARTERS_INDEXES = tuple(
-    f'CREATE INDEX "{table}_valid_to" ON "{table}" ("valid_to") WHERE valid_to IS NOT NULL' for table in ("price", "discount")
+    f'CREATE INDEX IF NOT EXISTS "{table}_valid_to" ON "{table}" ("valid_to") WHERE valid_to IS NOT NULL'
+    for table in ("price", "discount")
 )
