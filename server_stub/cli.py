@@ -36,18 +36,23 @@ from server_stub.headquarters.import_products import import_products
 from server_stub.headquarters.product_file import FileBroken
 from server_stub.headquarters.publishing import send
 from server_stub.headquarters.registers import add_register
-from server_stub.home import existing_home, new_home, remember_address
+from server_stub.headquarters.replication import read_again, replicate
+from server_stub.headquarters.schedule import set_usual
+from server_stub.home import Home, existing_home, new_home, remember_address
 from server_stub.postgresql import postgresql_url
-from server_stub.printed import fault_lines, run_lines, statement_lines, stats_lines
+from server_stub.printed import fault_lines, run_lines, statement_lines, stats_lines, upload_lines
 from server_stub.profile_cli import profile_app
+from server_stub.schedule_cli import schedule_app
 from server_stub.serve import serve
 from server_stub.server import system_clock
+from server_stub.sessions_cli import sessions_app
 from server_stub.statement import statement
 from server_stub.upgrade import upgraded
+from server_stub.upload_sessions import replicated
 from server_stub.workers import serve_with_workers, work
 from tui_pos.channel.dialect import begin_write, snapshot
 from tui_pos.sales.sentence import Refused, say
-from tui_pos.sync.jobs import ALL_JOBS
+from tui_pos.sync.jobs import ALL_JOBS, UPLOAD_JOB
 
 SHOWN_BROKEN_ROWS = 20
 
@@ -67,6 +72,8 @@ faults_app = typer.Typer(no_args_is_help=True, help="Faults for developers, in t
 app.add_typer(register_app, name="register")
 app.add_typer(profile_app, name="profile")
 app.add_typer(faults_app, name="faults")
+app.add_typer(schedule_app, name="schedule")
+app.add_typer(sessions_app, name="sessions")
 
 
 @app.command("init")
@@ -93,12 +100,14 @@ def init_command(
     tell(say("The channel database is {file}.", file=str(made.channel)))
 
 
-def leave_empty(_: Database) -> None:
-    """Nothing is put into the new database."""
+def leave_empty(db: Database) -> None:
+    """No store yet."""
+    set_usual(db)
 
 
 def fill_with_demo(db: Database) -> None:
     """The demo chain."""
+    set_usual(db)
     load_demo(db, author())
 
 
@@ -159,7 +168,10 @@ def import_command(
 @app.command("run-job")
 def run_job_command(
     number: Annotated[
-        str, typer.Argument(help="1010 customers, 1020 prices, 1040 products, 1060 staff, 1070, 1080, 1090, 1110; 9999: all.")
+        str,
+        typer.Argument(
+            help="1010 customers, 1020 prices, 1040 products, 1060 staff, 1070, 1080, 1090, 1110; 9999: all; P-0001."
+        ),
     ],
     home: HomeOption,
     full: Annotated[
@@ -167,7 +179,13 @@ def run_job_command(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Run a job now: what has changed goes to the channel database and to the offline databases of each store's group."""
+    """Run a job now: what has changed goes to the channel database and to the offline databases of each store's group.
+
+    P-0001 goes the other way: what the channel has received goes on to headquarters; --full looks at all of it again.
+    """
+    if number == UPLOAD_JOB:
+        run_upload(upgraded(home, system_clock), full, as_json)
+        return
     run = send(upgraded(home, system_clock), number, system_clock, full=full)
     if as_json:
         show(run)
@@ -175,10 +193,25 @@ def run_job_command(
         tell_all(run_lines(run))
 
 
+def run_upload(home: Home, everything: bool, as_json: bool) -> None:
+    """P-0001: what the channel has goes on to headquarters."""
+    if everything:
+        read_again(home)
+    done = replicate(home, system_clock)
+    if as_json:
+        show(replicated(done))
+    else:
+        tell_all(upload_lines(done))
+
+
 @app.command("statement")
-def statement_command(home: HomeOption, as_json: JsonOption = False) -> None:
+def statement_command(
+    home: HomeOption,
+    hq: Annotated[bool, typer.Option("--hq", help="What headquarters has; job P-0001 brings it there.")] = False,
+    as_json: JsonOption = False,
+) -> None:
     """What the channel has of each register."""
-    with channel(home) as db, snapshot(db):
+    with headquarters(home) if hq else channel(home) as db, snapshot(db):
         found = statement(db)
     if as_json:
         show(found)

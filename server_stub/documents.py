@@ -21,8 +21,10 @@ from peewee import Database, DataError, IntegrityError
 from server_stub.chain import Chain, Link, fork_said, missing_said
 from server_stub.credentials import Device
 from server_stub.derived import derive
+from server_stub.facts import note_documents, note_parked, note_taken
 from server_stub.insertion import insert_rows
 from server_stub.records import ParkedDocument
+from server_stub.upload_sessions import keep_session, next_session, session_of
 from tui_pos.channel.delivery import Batch, Outcome, Result, SentDocument, Settlement
 from tui_pos.channel.models import ChannelDocument, Store
 from tui_pos.crash_points import CrashPoint, reach
@@ -39,6 +41,14 @@ class Unsound(Exception):
         self.sentence = sentence
 
 
+class Delivery(msgspec.Struct, frozen=True):
+    """A batch as it arrives: whose, in which of its upload sessions, at which instant."""
+
+    sender: Device
+    session: int
+    now: int
+
+
 class Known(msgspec.Struct, frozen=True):
     """A document that the channel has under an id."""
 
@@ -48,27 +58,34 @@ class Known(msgspec.Struct, frozen=True):
 
 
 def accept(db: Database, sender: Device, batch: Batch, now: int) -> Settlement:
-    """Settle a batch inside the caller's transaction; `now` is the instant of reception."""
-    settlement = settled(db, sender, batch.documents, now)
+    """Settle a batch inside the caller's transaction, and keep its upload session; `now` is the instant of reception."""
+    delivery = Delivery(sender, next_session(db, sender.register), now)
+    settlement = settled(db, delivery, batch.documents)
+    keep_session(db, session_of(sender.register, delivery.session, batch, settlement, now))
     reach(CrashPoint.BATCH_WRITTEN)
     return settlement
 
 
 def postponed(batch: Batch) -> Settlement:
     """The answer when the database could not be written to in time; nothing was kept."""
-    detail = say("The channel database is busy. Nothing was kept: the register sends it again.")
+    detail = postponed_said()
     return Settlement(results=tuple(Result(id=sent.id, outcome=Outcome.LATER, detail=detail) for sent in batch.documents))
 
 
-def settled(db: Database, sender: Device, documents: Sequence[SentDocument], now: int) -> Settlement:
+def postponed_said() -> Sentence:
+    """Why nothing of a batch was kept."""
+    return say("The channel database is busy. Nothing was kept: the register sends it again.")
+
+
+def settled(db: Database, delivery: Delivery, documents: Sequence[SentDocument]) -> Settlement:
     """All of them at once; one by one when the database does not take them together, so that only the culprit is parked."""
     try:
         with db.atomic():
-            return Reception(db, sender, documents, now).settle()
+            return Reception(db, delivery, documents).settle()
     except (IntegrityError, DataError, ValueError, OverflowError) as error:
         if len(documents) == 1:
-            return Settlement(results=(cannot_be_kept(db, sender, documents[0], error, now),))
-    each = [settled(db, sender, (sent,), now) for sent in documents]
+            return Settlement(results=(cannot_be_kept(db, delivery, documents[0], error),))
+    each = [settled(db, delivery, (sent,)) for sent in documents]
     again = [one.resume_after for one in each if one.resume_after is not None]
     return Settlement(results=tuple(one.results[0] for one in each), resume_after=min(again, default=None))
 
@@ -76,11 +93,11 @@ def settled(db: Database, sender: Device, documents: Sequence[SentDocument], now
 class Reception:
     """One batch on its way into the channel; what is accepted is written at the end, with few statements."""
 
-    def __init__(self, db: Database, sender: Device, documents: Sequence[SentDocument], now: int) -> None:
+    def __init__(self, db: Database, delivery: Delivery, documents: Sequence[SentDocument]) -> None:
         self.db = db
-        self.sender = sender
+        self.delivery = delivery
+        self.sender = sender = delivery.sender
         self.documents = documents
-        self.now = now
         ids = [sent.id for sent in documents]
         self.known = known_documents(db, ids)
         self.parked = parked_before(db, sender, ids)
@@ -94,7 +111,8 @@ class Reception:
         results = tuple(self.outcome(sent) for sent in self.documents)
         insert_rows(self.db, ChannelDocument, [self.row(sent, document) for sent, document in self.taken])
         derive(self.db, [document for _, document in self.taken])
-        mark_taken(self.db, self.sender, [sent.id for sent, _ in self.taken if sent.id in self.parked], self.now)
+        note_documents(self.db, self.sender.register, self.delivery.session, [sent.id for sent, _ in self.taken])
+        mark_taken(self.db, self.delivery, [sent.id for sent, _ in self.taken if sent.id in self.parked])
         self.chain.save()
         return Settlement(results=results, resume_after=self.resume_after)
 
@@ -148,13 +166,13 @@ class Reception:
             outcome, first, detail = Outcome.CONFLICT, known.hash, conflict_said(sent, known)
         else:
             outcome, first, detail = Outcome.REJECTED, None, reason if known is None else id_taken(sent.id)
-        park(self.db, self.sender, sent, outcome, detail, position, link, self.now)
+        park(self.db, self.delivery, sent, outcome, detail, position, link)
         return Result(id=sent.id, outcome=outcome, detail=detail, kept_hash=first)
 
     def row(self, sent: SentDocument, document: Document) -> tuple[object, ...]:
         """The document as received."""
         content = bytes(sent.content).decode()
-        return sent.id, sent.hash, document.store, document.register, document.position, self.now, content
+        return sent.id, sent.hash, document.store, document.register, document.position, self.delivery.now, content
 
 
 def known_documents(db: Database, ids: Sequence[str]) -> dict[str, Known]:
@@ -230,42 +248,38 @@ def conflict_said(sent: SentDocument, known: Known) -> Sentence:
     )
 
 
-def cannot_be_kept(db: Database, sender: Device, sent: SentDocument, error: Exception, now: int) -> Result:
+def cannot_be_kept(db: Database, delivery: Delivery, sent: SentDocument, error: Exception) -> Result:
     """The database itself refuses the document; the chain goes on through it."""
     detail = say("The document {id} cannot be kept: {detail}.", id=sent.id, detail=str(error))
-    park(db, sender, sent, Outcome.REJECTED, detail, 0, Link.FOLLOWS, now)
+    park(db, delivery, sent, Outcome.REJECTED, detail, 0, Link.FOLLOWS)
     return Result(id=sent.id, outcome=Outcome.REJECTED, detail=detail)
 
 
-def mark_taken(db: Database, sender: Device, ids: Sequence[str], now: int) -> None:
+def mark_taken(db: Database, delivery: Delivery, ids: Sequence[str]) -> None:
     """What was parked and has now been taken is no longer anybody's worry; the record of it stays."""
     if ids:
-        taken = ParkedDocument.update(taken_at=now)
-        taken.where(ParkedDocument.register == sender.register, ParkedDocument.id.in_(ids)).execute(db)
+        register = delivery.sender.register
+        taken = ParkedDocument.update(taken_at=delivery.now)
+        taken.where(ParkedDocument.register == register, ParkedDocument.id.in_(ids)).execute(db)
+        note_taken(db, register, delivery.session, ids)
 
 
 def park(
-    db: Database,
-    sender: Device,
-    sent: SentDocument,
-    outcome: Outcome,
-    detail: Sentence,
-    position: int,
-    link: Link,
-    now: int,
+    db: Database, delivery: Delivery, sent: SentDocument, outcome: Outcome, detail: Sentence, position: int, link: Link
 ) -> None:
     """Keep what was sent beside the record, once however often it is sent; the latest answer counts."""
-    content = bytes(sent.content)
+    content, sender = bytes(sent.content), delivery.sender
+    content_hash = hash_of(content)
     (
         ParkedDocument.insert(
             register=sender.register,
             id=sent.id,
             outcome=outcome.value,
             hash=sent.hash,
-            content_hash=hash_of(content),
+            content_hash=content_hash,
             content=content.decode(errors="backslashreplace"),
             detail=msgspec.json.encode(detail).decode(),
-            received_at=now,
+            received_at=delivery.now,
             incarnation=sender.incarnation,
             position=position,
             followed=int(link is Link.FOLLOWS),
@@ -281,3 +295,4 @@ def park(
         )
         .execute(db)
     )
+    note_parked(db, sender.register, delivery.session, sent.id, outcome, content_hash)

@@ -69,6 +69,11 @@ class Home(msgspec.Struct, frozen=True):
         return self.folder / "faults.json"
 
     @property
+    def log(self) -> Path:
+        """What went wrong in the background of the serving process."""
+        return self.folder / "server.log"
+
+    @property
     def lock(self) -> Path:
         return self.folder / "serve.lock"
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from server_stub.counts import Stats
 from server_stub.faults import FaultList
 from server_stub.headquarters.runs import Run
+from server_stub.headquarters.schedule import Plan, name_of_job
 from server_stub.statement import Statement
+from server_stub.upload_sessions import Upload
 from tui_pos.sales.sentence import Money, Sentence, say
 
 
@@ -23,6 +25,34 @@ def run_lines(run: Run) -> Iterator[Sentence]:
         )
     if run.unchanged:
         yield say("{stores}: nothing has changed.", stores=", ".join(run.unchanged))
+
+
+def upload_lines(done: Upload | None) -> Iterator[Sentence]:
+    """What went on to headquarters, in one line."""
+    if done is None:
+        yield say("Headquarters has everything that the channel has.")
+        return
+    yield say(
+        "Session {session}: {documents} documents went on to headquarters, {conflicts} conflicts and {rejected} rejected "
+        "among them.",
+        session=done.session,
+        documents=done.documents,
+        conflicts=done.conflict,
+        rejected=done.rejected,
+    )
+
+
+def plan_lines(found: Sequence[Plan]) -> Iterator[Sentence]:
+    """One for each schedule, and why its last run failed."""
+    for plan in found:
+        if plan.every_s:
+            yield say("{job} {name}: every {seconds} s.", job=plan.job, name=name_of_job(plan.job), seconds=plan.every_s)
+        else:
+            yield say("{job} {name}: only when it is run by hand.", job=plan.job, name=name_of_job(plan.job))
+        if plan.message is not None:
+            yield plan.message
+    if not found:
+        yield say("No job has a schedule.")
 
 
 def statement_lines(found: Statement) -> Iterator[Sentence]:

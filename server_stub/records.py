@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import AutoField, BigIntegerField, CompositeKey, IntegerField, TextField
+from peewee import BigIntegerField, CompositeKey, IntegerField, TextField
 
 from tui_pos.channel.fields import Instant
 from tui_pos.channel.models import Table
@@ -54,25 +54,43 @@ class UploadHead(Table):
     hash = TextField()
 
 
-class PackageSession(Table):
-    """One run of a job for one store: `state` is `started`, then `available`; sizes in bytes."""
+class UploadSession(Table):
+    """The life of one upload: a batch that a register delivered to the channel, or a run of P-0001 to headquarters.
 
-    session = AutoField()
-    job = TextField()
-    store = TextField()
-    full = IntegerField()
-    state = TextField()
-    started_at = Instant()
-    schema_version = IntegerField(default=0)
-    data_version = BigIntegerField(default=0)
-    rows = BigIntegerField(default=0)
+    `source` is the register, or `channel`, and each counts its own sessions from 1. `status` is an `UploadStatus`, `documents`
+    what came, the next four what became of it, `size` its bytes; `message` is a sentence as JSON, or empty.
+    """
+
+    source = TextField()
+    session = BigIntegerField()
+    status = TextField()
+    documents = BigIntegerField(default=0)
+    accepted = BigIntegerField(default=0)
+    same_again = BigIntegerField(default=0)
+    conflict = BigIntegerField(default=0)
+    rejected = BigIntegerField(default=0)
     size = BigIntegerField(default=0)
-    unpacked_size = BigIntegerField(default=0)
-    sha256 = TextField(default="")
-    built_at = Instant(null=True)
+    message = TextField(default="")
+    at = Instant()
 
     class Meta:
-        indexes = ((("store", "session"), False),)
+        primary_key = CompositeKey("source", "session")
+        without_rowid = True
+
+
+class Fact(Table):
+    """Something that headquarters is to learn of a document: `kind` says what (`server_stub/facts.py`).
+
+    `counter` counts facts from 1 in the order in which they are committed; `session` is the register's upload session that
+    brought it, and `content_hash` tells the parked ones of an id apart.
+    """
+
+    counter = BigIntegerField(primary_key=True)
+    kind = TextField()
+    register = TextField()
+    session = BigIntegerField()
+    id = TextField()
+    content_hash = TextField()
 
 
 class SignOnFailure(Table):
@@ -88,4 +106,4 @@ class SignOnFailure(Table):
         without_rowid = True
 
 
-SERVER_TABLES: tuple[type[Table], ...] = (RevokedToken, ParkedDocument, UploadHead, PackageSession, SignOnFailure)
+SERVER_TABLES: tuple[type[Table], ...] = (RevokedToken, ParkedDocument, UploadHead, UploadSession, Fact, SignOnFailure)

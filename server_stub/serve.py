@@ -17,8 +17,10 @@ from server_stub.counts import compact
 from server_stub.database import opened
 from server_stub.door import LOOPBACK, Address, Door
 from server_stub.faults import FaultTable
+from server_stub.headquarters.database import opened as opened_headquarters
 from server_stub.home import Control, Home, serving, write_control
 from server_stub.routes.control import Obedient, control_app
+from server_stub.scheduler import scheduling
 from server_stub.server import Server
 from tui_pos.sales.sentence import Refused, say
 
@@ -27,7 +29,7 @@ SHUTDOWN_S = 1.0
 
 async def serve(home: Home, address: Address, announce: Callable[[str], None]) -> None:
     """Serve until SIGTERM or SIGINT; `announce` gets the URL once it listens. Refused when it cannot listen."""
-    with serving(home), opened(home.channel):
+    with serving(home), opened(home.channel), opened_headquarters(home.headquarters):
         async with AsyncExitStack() as stack:
             compact(home.counts)
             server = Server(home)
@@ -35,6 +37,7 @@ async def serve(home: Home, address: Address, announce: Callable[[str], None]) -
             door = await retail_door(stack, server, address)
             await control_door(stack, home, server.faults, door)
             stopped = stop_signals()
+            await scheduling(stack, home, server.clock)
             announce(door.url)
             await stopped.wait()
 

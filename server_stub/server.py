@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Coroutine
+from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 from aiohttp import web
+from peewee import DatabaseError
 
 from server_stub.attempts import SignOnLedger
 from server_stub.counts import Counts, Fate
@@ -30,6 +34,7 @@ class Server:
     clock: Clock = system_clock
     faults: FaultTable = field(default_factory=FaultTable)
     build: asyncio.Lock = field(default_factory=asyncio.Lock)
+    errands: set[asyncio.Task[None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.database = ServerDatabase(self.home.channel)
@@ -37,12 +42,24 @@ class Server:
         self.attempts = SignOnLedger(self.home.channel)
         self.counts = Counts(self.home.counts)
 
+    def later(self, deed: Coroutine[Any, Any, object]) -> None:
+        """Do something that nobody waits for; a database that does not take it has lost no more than a note."""
+        errand = asyncio.create_task(noted(deed))
+        self.errands.add(errand)
+        errand.add_done_callback(self.errands.discard)
+
     def close(self) -> None:
         """Finish what runs, then close the files."""
         self.database.close()
         self.headquarters.close()
         self.attempts.close()
         self.counts.close()
+
+
+async def noted(deed: Coroutine[Any, Any, object]) -> None:
+    """The deed, done if it can be."""
+    with suppress(DatabaseError):
+        await deed
 
 
 SERVER: web.AppKey[Server] = web.AppKey("server", Server)

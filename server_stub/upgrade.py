@@ -12,15 +12,17 @@ from pathlib import Path
 from peewee import Database
 
 from server_stub.database import Place, connected
+from server_stub.facts import begin_facts
 from server_stub.headquarters import database as headquarters
 from server_stub.headquarters.database import Author, edit
 from server_stub.headquarters.groups import include_channel, include_offline
 from server_stub.headquarters.publishing import send
-from server_stub.headquarters.tables import HEADQUARTERS_TABLES
+from server_stub.headquarters.schedule import set_usual
+from server_stub.headquarters.tables import HEADQUARTERS_INDEXES, HEADQUARTERS_TABLES
 from server_stub.headquarters.tracking import create_tracking
 from server_stub.home import Home, existing_home, serving
 from server_stub.insertion import insert_rows
-from server_stub.records import SERVER_TABLES
+from server_stub.records import SERVER_TABLES, Fact
 from tui_pos.channel import dialect
 from tui_pos.channel.migrations import SCHEMA_VERSION, create_schema, schema_version
 from tui_pos.channel.models import Table
@@ -53,7 +55,10 @@ def upgrade(home: Home, clock: Clock) -> None:
     with connected(home.channel) as channel:
         with dialect.begin_write(channel):
             create_schema(channel)
+            has_facts = channel.table_exists(name_of(Fact))
             create_missing(channel, SERVER_TABLES)
+            if not has_facts:
+                begin_facts(channel)
             for table in RETIRED:
                 dialect.rows(channel, f'DROP TABLE IF EXISTS "{table}"')
         if is_new(home.headquarters):
@@ -63,6 +68,7 @@ def upgrade(home: Home, clock: Clock) -> None:
         create_schema(db)
         create_missing(db, HEADQUARTERS_TABLES)
         create_tracking(db)
+        dialect.define(db, HEADQUARTERS_INDEXES)
     for package in home.packages.glob("*.zst"):
         package.unlink()
     send(home, ALL_JOBS, clock, full=True)
@@ -84,6 +90,7 @@ def create_missing(db: Database, tables: tuple[type[Table], ...]) -> None:
 
 def begin_with(db: Database, channel: Database, author: Author) -> None:
     """Headquarters' first data is the channel's, with the groups that it says."""
+    set_usual(db)
     with edit(db, author, "the channel's data"):
         for table in MASTER_TABLES:
             insert_rows(db, table, dialect.rows(channel, f'SELECT {listed(columns_of(table))} FROM "{name_of(table)}"'))

@@ -21,8 +21,9 @@ from server_stub.database import opened
 from server_stub.door import Address
 from server_stub.home import Home, serving
 from server_stub.postgresql import PostgresqlUrl
+from server_stub.scheduler import scheduling
 from server_stub.serve import cannot_listen, control_door, retail_door, stop_signals, tls_context
-from server_stub.server import Server
+from server_stub.server import Server, system_clock
 from server_stub.shared_faults import SharedFaultTable
 from tui_pos.sales.sentence import Refused, say
 
@@ -43,6 +44,7 @@ async def serve_with_workers(home: Home, address: Address, count: int, announce:
             url = await crew.start(count)
             await control_door(stack, home, faults, crew)
             stopped = stop_signals()
+            await scheduling(stack, home, system_clock)
             announce(url)
             await stopped.wait()
 

@@ -10,7 +10,7 @@ import msgspec
 from peewee import Database
 
 from server_stub.database import Place, connected
-from server_stub.headquarters.tables import HEADQUARTERS_TABLES, Edit
+from server_stub.headquarters.tables import HEADQUARTERS_INDEXES, HEADQUARTERS_TABLES, Edit
 from server_stub.headquarters.tracking import create_tracking
 from server_stub.postgresql import PostgresqlUrl
 from tui_pos.channel import dialect
@@ -34,6 +34,7 @@ def create(place: Place, fill: Callable[[Database], None]) -> None:
         with dialect.begin_write(db):
             create_schema(db)
             dialect.create_tables(db, HEADQUARTERS_TABLES)
+            dialect.define(db, HEADQUARTERS_INDEXES)
             create_tracking(db)
             fill(db)
     if isinstance(place, Path):

@@ -6,6 +6,7 @@ serves every register that asks until the channel has more.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import ExitStack
 
 import msgspec
@@ -25,8 +26,11 @@ from tui_pos.sync.jobs import ALL_JOBS
 from tui_pos.sync.packages import Manifest
 
 
-def full_set(home: Home, store: str, schema: int, clock: Clock) -> Manifest | None:
-    """A full set of what the channel has for a store now, made when there is none; None when the channel has nothing."""
+def full_set(home: Home, store: str, schema: int, clock: Clock, given_up: Collection[int] = frozenset()) -> Manifest | None:
+    """A full set of what the channel has for a store now, made when there is none; None when the channel has nothing.
+
+    Whoever asks has `given_up` some, and gets another one.
+    """
     with ExitStack() as stack:
         stack.enter_context(only_builder(home))
         hq = stack.enter_context(opened(home.headquarters))
@@ -35,7 +39,8 @@ def full_set(home: Home, store: str, schema: int, clock: Clock) -> Manifest | No
         if not holdings:
             return None
         newest = max(map(int, holdings.values()))
-        return ready_made(hq, home, store, schema, newest) or make(hq, channel, home, store, schema, holdings, newest, clock())
+        made = ready_made(hq, home, store, schema, newest, given_up)
+        return made or make(hq, channel, home, store, schema, holdings, newest, clock())
 
 
 def held_by(channel: Database, store: str) -> dict[str, str]:
@@ -44,7 +49,7 @@ def held_by(channel: Database, store: str) -> dict[str, str]:
     return dict(dialect.rows(channel, "SELECT name, value FROM setting WHERE name LIKE ?", (pattern,)))
 
 
-def ready_made(hq: Database, home: Home, store: str, schema: int, newest: int) -> Manifest | None:
+def ready_made(hq: Database, home: Home, store: str, schema: int, newest: int, given_up: Collection[int]) -> Manifest | None:
     """One that has all that the channel has, and nothing before it."""
     found = (
         Package.select()
@@ -59,7 +64,8 @@ def ready_made(hq: Database, home: Home, store: str, schema: int, newest: int) -
         .order_by(Package.session.desc())
     )
     made = (manifest_of(row) for row in list(found.execute(hq)))
-    return next((manifest for manifest in made if has_file(home, manifest.session)), None)
+    usable = (manifest for manifest in made if manifest.session not in given_up)
+    return next((manifest for manifest in usable if has_file(home, manifest.session)), None)
 
 
 def make(

@@ -40,6 +40,7 @@ class Offer(msgspec.Struct, frozen=True):
     enabled: bool
     paused: bool
     sessions: tuple[Manifest, ...] | None = ()
+    rerun: tuple[int, ...] = ()
 
 
 def offer_to(db: Database, store: str, register: str, holdings: Holdings, there: Collection[int], now: int) -> Offer:
@@ -53,7 +54,7 @@ def offer_to(db: Database, store: str, register: str, holdings: Holdings, there:
     if lacking is None or any(manifest.session not in there for manifest in lacking):
         return Offer(enabled=True, paused=False, sessions=None)
     note_offered(db, register, lacking, now)
-    return Offer(enabled=True, paused=False, sessions=tuple(lacking))
+    return Offer(enabled=True, paused=False, sessions=tuple(lacking), rerun=reruns(db, register, lacking))
 
 
 def lacking_of(sent: Sequence[Manifest], holdings: Holdings, canceled: frozenset[int]) -> list[Manifest] | None:
@@ -78,6 +79,13 @@ def canceled(db: Database, register: str) -> frozenset[int]:
         Download.database == register, Download.status == DownloadStatus.CANCELED.value
     )
     return frozenset(session for (session,) in found.tuples().execute(db))
+
+
+def reruns(db: Database, register: str, offered: Sequence[Manifest]) -> tuple[int, ...]:
+    """Those of them that a person lets be tried again."""
+    found = dialect.rows(db, "SELECT session FROM download WHERE database = ? AND rerun = 1", (register,))
+    again = {session for (session,) in found}
+    return tuple(manifest.session for manifest in offered if manifest.session in again)
 
 
 def note_offered(db: Database, register: str, manifests: Sequence[Manifest], now: int) -> None:
@@ -107,14 +115,20 @@ def settle(db: Database, register: str, holdings: Holdings, now: int) -> None:
 
 
 def report(db: Database, register: str, session: int, news: DownloadReport, now: int) -> None:
-    """Note what became of a package at a register, inside the caller's transaction."""
+    """Note what became of a package at a register, inside the caller's transaction.
+
+    One that was cancelled here while the register was at it stays so, unless it is in the offline database already.
+    """
     said = "" if news.message is None else msgspec.json.encode(news.message).decode()
-    values: dict[str, str | int] = {"status": news.status.value, "tries": news.tries, "message": said}
+    values: dict[str, str | int] = {"status": news.status.value, "tries": news.tries, "message": said, "rerun": 0}
     if news.rows:
         values["rows"] = news.rows
     if news.status in INSTANTS:
         values[INSTANTS[news.status]] = now
-    Download.update(**values).where(Download.database == register, Download.session == session).execute(db)
+    wanted = [Download.database == register, Download.session == session]
+    if news.status is not DownloadStatus.APPLIED:
+        wanted.append(Download.status != DownloadStatus.CANCELED.value)
+    Download.update(**values).where(*wanted).execute(db)
 
 
 def note_requested(db: Database, register: str, session: int, now: int) -> None:

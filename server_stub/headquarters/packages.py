@@ -44,7 +44,9 @@ def cursor(db: Database, store: str, job: str) -> Cursor:
 
 
 def start(db: Database, job: str, store: str, now: int, *, full: bool, sent: bool = True) -> int:
-    """A new session number, inside the caller's transaction."""
+    """A new session number, inside the caller's transaction; it takes the place of those that could not be made before."""
+    failed = (Package.job == job) & (Package.store == store) & (Package.status == DownloadStatus.CREATE_FAILED.value)
+    Package.delete().where(failed).execute(db)
     row = Package.insert(job=job, store=store, full=int(full), sent=int(sent), status=STARTED, started_at=now)
     return int(row.execute(db))
 

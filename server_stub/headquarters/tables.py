@@ -1,12 +1,14 @@
 """The tables that only headquarters has (DESIGN section 1): beside the chain's master data and the transactions it was sent.
 
-Master data is kept in the same tables as in a channel; what is here says who changed it, and where it was sent.
+Master data and transactions are kept in the same tables as in a channel, the parked ones too; what is here says who changed
+the data, where it was sent, and how far the channel's transactions have come.
 """
 
 from __future__ import annotations
 
 from peewee import AutoField, BigIntegerField, CompositeKey, IntegerField, TextField
 
+from server_stub.records import ParkedDocument, UploadSession
 from tui_pos.channel.fields import Instant
 from tui_pos.channel.models import Table
 
@@ -39,11 +41,18 @@ class GroupMember(Table):
 
 
 class Schedule(Table):
-    """A distribution schedule: the serving process runs the job so often; 0 seconds: only when somebody says so."""
+    """A distribution schedule: the serving process runs the job so often; 0 seconds: only when somebody says so.
+
+    `last_run_at` is when a run last had something to do, `message` why the last one failed, as JSON. Everything up to the
+    version `seen_version` of the data, and what had expired at `seen_at`, has been sent.
+    """
 
     job = TextField(primary_key=True)
-    interval_s = IntegerField()
+    interval_s = IntegerField(default=0)
     last_run_at = Instant(null=True)
+    message = TextField(default="")
+    seen_version = BigIntegerField(default=-1)
+    seen_at = Instant(default=0)
 
 
 class Package(Table):
@@ -76,13 +85,17 @@ class Package(Table):
 
 
 class Download(Table):
-    """A download session: the life of one package at one database of its group; `message` is a sentence as JSON."""
+    """A download session: the life of one package at one database of its group; `message` is a sentence as JSON.
+
+    `rerun` is 1 from when a person lets it be tried again until its database says what became of that.
+    """
 
     session = BigIntegerField()
     database = TextField()
     status = TextField()
     message = TextField(default="")
     tries = IntegerField(default=0)
+    rerun = IntegerField(default=0)
     rows = BigIntegerField(default=0)
     created_at = Instant()
     requested_at = Instant(null=True)
@@ -94,4 +107,28 @@ class Download(Table):
         without_rowid = True
 
 
-HEADQUARTERS_TABLES: tuple[type[Table], ...] = (Edit, ChannelDatabase, GroupMember, Schedule, Package, Download)
+class ReplicationCursor(Table):
+    """How far headquarters has read the facts of a channel database: the last one's number, and the document it is about."""
+
+    source = TextField(primary_key=True)
+    counter = BigIntegerField()
+    id = TextField()
+
+
+HEADQUARTERS_TABLES: tuple[type[Table], ...] = (
+    Edit,
+    ChannelDatabase,
+    GroupMember,
+    Schedule,
+    Package,
+    Download,
+    ReplicationCursor,
+    ParkedDocument,
+    UploadSession,
+)
+
+# What expires next is found without reading every price.
+HEADQUARTERS_INDEXES = tuple(
+    f'CREATE INDEX IF NOT EXISTS "{table}_valid_to" ON "{table}" ("valid_to") WHERE valid_to IS NOT NULL'
+    for table in ("price", "discount")
+)

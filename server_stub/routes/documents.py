@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 
 from aiohttp import web
-from peewee import OperationalError
+from peewee import Database, DatabaseError
 
 from server_stub.credentials import Device
 from server_stub.database import is_busy
-from server_stub.documents import accept, postponed
+from server_stub.documents import accept, postponed, postponed_said
 from server_stub.http import json_response, read_body
 from server_stub.server import DEVICE, SERVER
+from server_stub.upload_sessions import failed_session, keep_session, next_session
 from tui_pos.channel.delivery import BATCH_BYTES, INCARNATION_HEADER, Batch, Outcome, Settlement
 from tui_pos.channel.requests import RefusalCode, refuse
 from tui_pos.crash_points import CrashPoint, reach
-from tui_pos.sales.sentence import say
+from tui_pos.sales.sentence import Sentence, say
 
 ROOM_FOR_THE_REST = 256 * 1024
 
@@ -46,13 +47,25 @@ async def settled(request: web.Request, batch: Batch) -> Settlement:
     server, device = request.app[SERVER], request[DEVICE]
     try:
         settlement = await server.database.write(lambda db: accept(db, device, batch, server.clock()))
-    except OperationalError as error:
+    except DatabaseError as error:
+        reason = postponed_said() if is_busy(error) else cannot_take_said(error)
+        server.later(server.database.write(lambda db: note_failed(db, device, batch, reason, server.clock())))
         if not is_busy(error):
             raise
         settlement = postponed(batch)
     reach(CrashPoint.BATCH_COMMITTED)
     count(request, settlement)
     return settlement
+
+
+def cannot_take_said(error: DatabaseError) -> Sentence:
+    """Why nothing of a batch was kept."""
+    return say("The channel database could not take the batch: {reason}. Nothing was kept.", reason=str(error))
+
+
+def note_failed(db: Database, device: Device, batch: Batch, reason: Sentence, now: int) -> None:
+    """Keep the upload session of a batch of which nothing was kept."""
+    keep_session(db, failed_session(device.register, next_session(db, device.register), batch, reason, now))
 
 
 def count(request: web.Request, settlement: Settlement) -> None:

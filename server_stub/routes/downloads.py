@@ -7,7 +7,7 @@ import asyncio
 from aiohttp import web
 
 from server_stub.headquarters.full_sets import full_set
-from server_stub.headquarters.offers import Offer, note_offered, offer_to, report
+from server_stub.headquarters.offers import Offer, canceled, note_offered, offer_to, report
 from server_stub.headquarters.packages import files_there
 from server_stub.http import json_response, read_body
 from server_stub.server import DEVICE, SERVER
@@ -28,15 +28,16 @@ async def post(request: web.Request) -> web.Response:
     offer: Offer = await server.headquarters.write(lambda db: offer_to(db, device.store, device.register, holdings, there, now))
     reach(CrashPoint.OFFER_NOTED)
     sessions = offer.sessions if offer.sessions is not None else await made_for(request, holdings.schema_version)
-    return json_response(Pending(enabled=offer.enabled, paused=offer.paused, sessions=sessions))
+    return json_response(Pending(enabled=offer.enabled, paused=offer.paused, sessions=sessions, rerun=offer.rerun))
 
 
 async def made_for(request: web.Request, schema: int) -> tuple[Manifest, ...]:
     """A full set in the register's own schema, or in the server's when that register is to be upgraded or is empty."""
     server, device = request.app[SERVER], request[DEVICE]
     wanted = schema if OLDEST_SERVED <= schema <= SCHEMA_VERSION else SCHEMA_VERSION
+    given_up = await server.headquarters.read(lambda db: canceled(db, device.register))
     async with server.build:
-        manifest = await asyncio.to_thread(full_set, server.home, device.store, wanted, server.clock)
+        manifest = await asyncio.to_thread(full_set, server.home, device.store, wanted, server.clock, given_up)
     if manifest is None:
         return ()
     now = server.clock()

@@ -146,7 +146,8 @@ class DownloadCycle:
         self._told = True
         self.pending = stream.in_order(offer.sessions) if offer.enabled and not offer.paused else ()
         if offer.enabled and not offer.paused:
-            self._write(stream.enrolled(self._records, self.pending, self.parts.clock()))
+            records = stream.let_again(self._records, offer.rerun)
+            self._write(stream.enrolled(records, self.pending, self.parts.clock()))
         else:
             unfinished = sum(record.status not in stream.DONE for record in self._records) if offer.enabled else 0
             self.board.note(pending_downloads=unfinished)

@@ -47,11 +47,13 @@ class Pending(msgspec.Struct, frozen=True, kw_only=True):
     """What the register is to fetch, in order.
 
     `enabled` is *Support offline*; `paused` is the profile's *Pause offline synchronization*: then there is nothing.
+    `rerun` are those that a person at headquarters lets be tried again from the first try, whatever became of them here.
     """
 
     enabled: bool
     paused: bool
     sessions: tuple[Manifest, ...]
+    rerun: tuple[int, ...] = ()
 
 
 class DownloadReport(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

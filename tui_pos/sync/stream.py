@@ -48,6 +48,11 @@ def enrolled(records: Records, pending: Sequence[Manifest], now: int) -> Records
     return suspended(trimmed((*kept, *new), wanted), pending)
 
 
+def let_again(records: Records, sessions: Collection[int]) -> Records:
+    """The records once somebody at headquarters lets packages be tried again that have failed or were cancelled."""
+    return tuple(rerun(record) if record.session in sessions and record.status in HOLDING_UP else record for record in records)
+
+
 def still(record: DownloadSession, offered: bool) -> DownloadSession:
     """A record after the server has spoken."""
     if not offered:
