@@ -11,46 +11,44 @@ from typing import Annotated
 import typer
 from peewee import Database
 
-from server_stub import operator
 from server_stub.console import (
     HomeOption,
     JsonOption,
-    YesNo,
     author,
     channel,
     headquarters,
-    meant,
     show,
     tell,
     tell_all,
     write_line,
 )
 from server_stub.counts import read_stats
-from server_stub.credentials import issue_code, revoke
 from server_stub.database import create
 from server_stub.door import LOOPBACK, Address
-from server_stub.faults import ALL, TARGETS, FaultKind, fault_of
+from server_stub.faults_cli import faults_app
 from server_stub.headquarters import database as headquarters_database
 from server_stub.headquarters.demo import load_demo
 from server_stub.headquarters.import_products import import_products
 from server_stub.headquarters.product_file import FileBroken
 from server_stub.headquarters.publishing import send
-from server_stub.headquarters.registers import add_register
 from server_stub.headquarters.replication import read_again, replicate
 from server_stub.headquarters.schedule import set_usual
 from server_stub.home import Home, existing_home, new_home, remember_address
 from server_stub.postgresql import postgresql_url
-from server_stub.printed import fault_lines, run_lines, statement_lines, stats_lines, upload_lines
+from server_stub.printed import run_lines, statement_lines, stats_lines, upload_lines
+from server_stub.product_cli import customer_app, product_app, set_price_command
 from server_stub.profile_cli import profile_app
+from server_stub.register_cli import register_app
 from server_stub.schedule_cli import schedule_app
 from server_stub.serve import serve
 from server_stub.server import system_clock
 from server_stub.sessions_cli import sessions_app
 from server_stub.statement import statement
+from server_stub.store_cli import changes_command, discount_app, staff_app, store_app, tax_app, tender_app
 from server_stub.upgrade import upgraded
 from server_stub.upload_sessions import replicated
 from server_stub.workers import serve_with_workers, work
-from tui_pos.channel.dialect import begin_write, snapshot
+from tui_pos.channel.dialect import snapshot
 from tui_pos.sales.sentence import Refused, say
 from tui_pos.sync.jobs import ALL_JOBS, UPLOAD_JOB
 
@@ -67,11 +65,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="The stub retail server of tui-pos.",
 )
-register_app = typer.Typer(no_args_is_help=True, help="Registers and their one-time activation codes.")
-faults_app = typer.Typer(no_args_is_help=True, help="Faults for developers, in the process that serves this home.")
 app.add_typer(register_app, name="register")
 app.add_typer(profile_app, name="profile")
 app.add_typer(faults_app, name="faults")
+app.add_typer(product_app, name="product")
+app.add_typer(customer_app, name="customer")
+app.add_typer(staff_app, name="staff")
+app.add_typer(store_app, name="store")
+app.add_typer(tax_app, name="tax")
+app.add_typer(tender_app, name="tender")
+app.add_typer(discount_app, name="discount")
+app.command("set-price")(set_price_command)
+app.command("changes")(changes_command)
 app.add_typer(schedule_app, name="schedule")
 app.add_typer(sessions_app, name="sessions")
 
@@ -227,74 +232,6 @@ def stats_command(home: HomeOption, as_json: JsonOption = False) -> None:
         show(stats)
     else:
         tell_all(stats_lines(stats))
-
-
-@register_app.command("add")
-def register_add_command(
-    number: Annotated[str, typer.Argument(help="The register's number, such as PARIS-2.")],
-    home: HomeOption,
-    store: Annotated[str, typer.Option(help="The store that it belongs to.")],
-    support_offline: Annotated[YesNo | None, typer.Option(help="Yes for a new register, else as it is.")] = None,
-) -> None:
-    """Add a register, or let a known one be activated again; the one-time code is alone on the last line."""
-    with headquarters(home) as db:
-        add_register(db, number, store, meant(support_offline), author())
-    send(existing_home(home), "1090", system_clock, only=(store,))
-    with channel(home) as db, begin_write(db):
-        code = issue_code(db, number, system_clock())
-    tell(say("Activate register {register} within 24 hours with this code:", register=number))
-    write_line(code)
-
-
-@register_app.command("revoke")
-def register_revoke_command(number: str, home: HomeOption) -> None:
-    """Withdraw a register: its token ends now."""
-    with channel(home) as db, begin_write(db):
-        revoke(db, number, system_clock())
-    tell(say("Register {register} is withdrawn.", register=number))
-
-
-@faults_app.command("set")
-def faults_set_command(
-    kind: FaultKind,
-    home: HomeOption,
-    request: Annotated[str, typer.Option(help=f"What it hits: {', '.join(TARGETS)}.")] = ALL,
-    times: Annotated[int | None, typer.Option(min=1, help="How many requests; else until cleared.")] = None,
-    seconds: Annotated[
-        float | None, typer.Option(min=0, max=3600, help="latency: before the answer; slow-drip: each byte.")
-    ] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Switch a fault on; it replaces the one for the same request, and one by name comes before the one for all.
-
-    refuse and drop for all, without --times, also stop the server from listening, and from reading new connections.
-    """
-    delay_ms = None if seconds is None else round(seconds * 1000)
-    found = operator.set_fault(existing_home(home), fault_of(kind, request, times, delay_ms))
-    if as_json:
-        show(found)
-    else:
-        tell_all(fault_lines(found))
-
-
-@faults_app.command("clear")
-def faults_clear_command(home: HomeOption, as_json: JsonOption = False) -> None:
-    """Switch all faults off."""
-    found = operator.clear_faults(existing_home(home))
-    if as_json:
-        show(found)
-    else:
-        tell_all(fault_lines(found))
-
-
-@faults_app.command("show")
-def faults_show_command(home: HomeOption, as_json: JsonOption = False) -> None:
-    """The faults that are on, and how many requests they have hit."""
-    found = operator.show_faults(existing_home(home))
-    if as_json:
-        show(found)
-    else:
-        tell_all(fault_lines(found))
 
 
 def main() -> None:

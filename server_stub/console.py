@@ -19,7 +19,7 @@ from server_stub.headquarters.database import Author
 from server_stub.home import default_folder
 from server_stub.server import system_clock
 from server_stub.upgrade import upgraded
-from tui_pos.sales.sentence import Sentence
+from tui_pos.sales.sentence import Sentence, say
 
 HomeOption = Annotated[
     Path, typer.Option("--home", help="The folder with all state of the server.", default_factory=default_folder)
@@ -72,6 +72,11 @@ def tell_all(sentences: Iterable[Sentence]) -> None:
     """Sentences, one a line."""
     for sentence in sentences:
         tell(sentence)
+
+
+def sent_with(job: str) -> None:
+    """How an edit reaches the stores."""
+    tell(say("It goes to the stores with job {job}: run it now, or leave it to the schedule.", job=job))
 
 
 def write_line(text: str) -> None:
