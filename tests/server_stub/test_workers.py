@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -19,13 +18,13 @@ from server_stub.postgresql import PostgresqlUrl
 from tests.server_stub.asking import Asking, activated
 from tests.server_stub.deeds import sale
 from tests.server_stub.near import NearServer
+from tests.server_stub.waiting import wait_until
 from tests.shop import ServerFailed, StubServer
 from tui_pos.channel.delivery import Outcome
 from tui_pos.channel.requests import RefusalCode, SignOn
 from tui_pos.sync.packages import Manifest
 
 WORKERS = 2
-PATIENCE_S = 20.0
 
 ResultT = TypeVar("ResultT")
 
@@ -63,13 +62,6 @@ def is_running(process: int) -> bool:
     except ProcessLookupError:
         return False
     return True
-
-
-def wait_until(condition: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.02)
 
 
 @pytest.fixture
