@@ -111,7 +111,7 @@ class Reception:
         results = tuple(self.outcome(sent) for sent in self.documents)
         insert_rows(self.db, ChannelDocument, [self.row(sent, document) for sent, document in self.taken])
         derive(self.db, [document for _, document in self.taken])
-        note_documents(self.db, self.sender.register, self.delivery.session, [sent.id for sent, _ in self.taken])
+        note_documents(self.db, self.sender.register, self.delivery.session, [(sent.id, sent.hash) for sent, _ in self.taken])
         mark_taken(self.db, self.delivery, [sent.id for sent, _ in self.taken if sent.id in self.parked])
         self.chain.save()
         return Settlement(results=results, resume_after=self.resume_after)

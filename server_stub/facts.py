@@ -24,7 +24,7 @@ AT = "SELECT counter, kind, register, session, id, content_hash FROM fact WHERE 
 
 # For a channel that had documents before it had facts.
 BEGIN = (
-    "SELECT 'document' AS kind, register, id, '' AS content_hash FROM channel_document ORDER BY received_at, position",
+    "SELECT 'document' AS kind, register, id, hash FROM channel_document ORDER BY received_at, position",
     "SELECT outcome AS kind, register, id, content_hash FROM parked_document ORDER BY received_at, position",
     "SELECT DISTINCT 'taken' AS kind, register, id, '' AS content_hash FROM parked_document WHERE taken_at IS NOT NULL",
 )
@@ -50,9 +50,9 @@ class NumberedFact(msgspec.Struct, frozen=True):
     content_hash: str
 
 
-def note_documents(db: Database, register: str, session: int, ids: Sequence[str]) -> None:
-    """These documents of a register are kept, in this order; inside the transaction that keeps them."""
-    note(db, FactKind.DOCUMENT, register, session, [(id, "") for id in ids])
+def note_documents(db: Database, register: str, session: int, documents: Sequence[tuple[str, str]]) -> None:
+    """These documents of a register, by id and hash, are kept in this order; inside the transaction that keeps them."""
+    note(db, FactKind.DOCUMENT, register, session, documents)
 
 
 def note_parked(db: Database, register: str, session: int, id: str, outcome: Outcome, content_hash: str) -> None:

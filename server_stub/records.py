@@ -82,7 +82,7 @@ class Fact(Table):
     """Something that headquarters is to learn of a document: `kind` says what (`server_stub/facts.py`).
 
     `counter` counts facts from 1 in the order in which they are committed; `session` is the register's upload session that
-    brought it, and `content_hash` tells the parked ones of an id apart.
+    brought it, and `content_hash` tells the documents of an id apart.
     """
 
     counter = BigIntegerField(primary_key=True)

@@ -64,9 +64,9 @@ def read_again(home: Home) -> None:
 
 def cursor(hq: Database, channel: Database) -> int:
     """The number of the last fact that headquarters has; 0 when the channel has another one there."""
-    for counter, id in rows(hq, "SELECT counter, id FROM replication_cursor WHERE source = ?", (CHANNEL,)):
+    for counter, *about in rows(hq, "SELECT counter, id, content_hash FROM replication_cursor WHERE source = ?", (CHANNEL,)):
         last = fact_at(channel, counter)
-        if last is not None and last.id == id:
+        if last is not None and [last.id, last.content_hash] == about:
             return int(counter)
     return 0
 
@@ -146,9 +146,10 @@ def marks(values: Sequence[str]) -> str:
 
 def advance(hq: Database, last: NumberedFact) -> None:
     """Headquarters has everything up to this fact."""
+    changing = (ReplicationCursor.counter, ReplicationCursor.id, ReplicationCursor.content_hash)
     (
-        ReplicationCursor.insert(source=CHANNEL, counter=last.counter, id=last.id)
-        .on_conflict(conflict_target=[ReplicationCursor.source], preserve=[ReplicationCursor.counter, ReplicationCursor.id])
+        ReplicationCursor.insert(source=CHANNEL, counter=last.counter, id=last.id, content_hash=last.content_hash)
+        .on_conflict(conflict_target=[ReplicationCursor.source], preserve=changing)
         .execute(hq)
     )
 

@@ -108,11 +108,12 @@ class Download(Table):
 
 
 class ReplicationCursor(Table):
-    """How far headquarters has read the facts of a channel database: the last one's number, and the document it is about."""
+    """How far headquarters has read the facts of a channel database: the last one's number, and what it is about."""
 
     source = TextField(primary_key=True)
     counter = BigIntegerField()
     id = TextField()
+    content_hash = TextField()
 
 
 HEADQUARTERS_TABLES: tuple[type[Table], ...] = (

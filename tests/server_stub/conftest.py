@@ -28,14 +28,21 @@ ON_BOTH = (
     "headquarters.test_to_channel",
     "headquarters.test_profiles",
     "headquarters.test_registers",
+    "headquarters.test_replication",
+    "headquarters.test_replication_killed",
+    "headquarters.test_schedule",
+    "headquarters.test_sessions",
     "routes.test_activation",
     "routes.test_documents",
     "test_attempts",
     "test_chain",
     "test_credentials",
     "test_database",
+    "test_facts",
+    "test_scheduler",
     "test_statement",
     "test_upgrade",
+    "test_upload_sessions",
 )
 
 

@@ -10,15 +10,19 @@ from peewee import Database
 from server_stub.database import Place, connected, opened
 from server_stub.headquarters import database as headquarters
 from server_stub.headquarters.groups import members
+from server_stub.headquarters.replication import replicate
+from server_stub.headquarters.schedule import plans
 from server_stub.home import Home, existing_home, serving
 from server_stub.insertion import insert_rows
 from server_stub.postgresql import PostgresqlUrl
 from server_stub.statement import statement
 from server_stub.upgrade import is_older, upgraded
+from tests.server_stub.deeds import sales
 from tests.server_stub.headquarters.looking import NOON, is_sold, product
 from tui_pos.channel import dialect
 from tui_pos.channel.migrations import OLDEST_SERVED, create_schema
-from tui_pos.channel.models import Customer, Discount, Table
+from tui_pos.channel.models import ChannelDocument, Customer, Discount, Table
+from tui_pos.sales.document import unseal
 from tui_pos.sales.sentence import Refused
 from tui_pos.sync.jobs import MASTER_TABLES
 from tui_pos.sync.statements import columns_of, listed, name_of
@@ -115,3 +119,17 @@ def test_not_while_somebody_serves_it(old_home: Home) -> None:
     with serving(existing_home(old_home.folder)), pytest.raises(Refused, match="stop it"):
         upgraded(old_home.folder, clock)
     assert is_older(old_home.channel)
+
+
+def test_what_it_had_sold_goes_on_to_headquarters(old_home: Home) -> None:
+    with connected(old_home.channel) as channel, dialect.begin_write(channel):
+        for sealed in sales(3):
+            position = unseal(sealed.content).position
+            row = (sealed.id, sealed.hash, "PARIS", "PARIS-1", position, NOON, sealed.content.decode())
+            insert_rows(channel, ChannelDocument, [row])
+    upgraded(old_home.folder, clock)
+    with headquarters.opened(old_home.headquarters) as db:
+        assert [plan.job for plan in plans(db)] == ["9999", "P-0001"]
+    done = replicate(old_home, clock)
+    assert done is not None
+    assert done.accepted == 3

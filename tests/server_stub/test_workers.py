@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,16 +15,17 @@ import pytest
 
 from server_stub.home import Home
 from server_stub.postgresql import PostgresqlUrl
+from tests.server_stub.agreement import agree, documents_at_headquarters
 from tests.server_stub.asking import Asking, activated
-from tests.server_stub.deeds import sale
+from tests.server_stub.deeds import sale, sales
 from tests.server_stub.near import NearServer
+from tests.server_stub.waiting import wait_until
 from tests.shop import ServerFailed, StubServer
 from tui_pos.channel.delivery import Outcome
 from tui_pos.channel.requests import RefusalCode, SignOn
 from tui_pos.sync.packages import Manifest
 
 WORKERS = 2
-PATIENCE_S = 20.0
 
 ResultT = TypeVar("ResultT")
 
@@ -63,13 +63,6 @@ def is_running(process: int) -> bool:
     except ProcessLookupError:
         return False
     return True
-
-
-def wait_until(condition: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.02)
 
 
 @pytest.fixture
@@ -111,6 +104,14 @@ def test_a_document_that_is_sent_many_times_at_once_is_kept_once(server: ManySer
     outcomes = at_once(16, lambda: register.deliver(sealed).results[0].outcome)
     assert sorted(map(str, outcomes)) == [str(Outcome.ACCEPTED)] + [str(Outcome.SAME_AGAIN)] * 15
     assert server.statement()["sale"]["count"] == 1
+
+
+def test_what_any_worker_takes_goes_on_to_headquarters(server: ManyServer, register: Asking) -> None:
+    journal = sales(3)
+    for sealed in journal:
+        register.deliver(sealed)
+    wait_until(lambda: len(documents_at_headquarters(Home(server.home))) == len(journal), "headquarters has the sales")
+    agree(Home(server.home))
 
 
 def test_failed_sign_ons_are_counted_over_all_workers(register: Asking) -> None:

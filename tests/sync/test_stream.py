@@ -209,3 +209,22 @@ def test_the_trouble_that_is_told_is_that_of_the_first_package() -> None:
     records = enrolled(*pending)
     assert stream.first_trouble(records, pending) is None
     assert stream.first_trouble(failing(records, 1, pending), pending) == WHY
+
+
+def test_what_headquarters_lets_be_tried_again_is_as_if_it_had_never_been_tried() -> None:
+    pending = (manifest(1, "1040"), manifest(2, "1060"), manifest(3, "1080"))
+    records = enrolled(*pending)
+    for _ in range(TRIES):
+        records = failing(records, 1, pending)
+        records = failing(records, 2, pending)
+    records = applying(records, 3, pending)
+    assert stream.next_due(records, pending, NOW) is None
+    again = stream.let_again(records, (1, 3))
+    due = stream.next_due(again, pending, NOW)
+    assert due is not None
+    assert due.session == 1
+    assert [(record.session, record.status, record.tries) for record in again] == [
+        (3, DownloadStatus.APPLIED, 0),
+        (2, DownloadStatus.APPLY_FAILED, TRIES),
+        (1, DownloadStatus.AVAILABLE, 0),
+    ]
