@@ -24,7 +24,6 @@ from tui_pos.sync.statements import keys_of, listed
 OF_STORE = "t.store_id = :store"
 VALID = "(valid_to IS NULL OR valid_to > :now)"
 EXPIRED = "valid_to > :before AND valid_to <= :now"
-SOLD_HERE = f"(SELECT product_id FROM origin.price WHERE store_id = :store AND {VALID})"
 REPRICED = (
     "(SELECT product_id FROM origin.changed_price WHERE store_id = :store AND version > :since"
     f" UNION SELECT product_id FROM origin.price WHERE store_id = :store AND {EXPIRED})"
@@ -54,6 +53,11 @@ def own_with_end(table: type[Table]) -> Content:
     return Content(table, f"{OF_STORE} AND {VALID.replace('valid_to', 't.valid_to')}", f"{own(table).touched} UNION {expired}")
 
 
+def sold_here(product: str) -> str:
+    """Whether the store has a price for a product, looked up by its key: a delta then costs what it has, not what is there."""
+    return f"EXISTS (SELECT 1 FROM origin.price WHERE store_id = :store AND product_id = {product} AND {VALID})"
+
+
 def changes_of(table: type[Table]) -> str:
     return f"FROM origin.{changed(table)} WHERE version > :since"
 
@@ -74,16 +78,17 @@ CONTENTS: Mapping[type[Table], Content] = {
     ),
     models.Product: Content(
         models.Product,
-        f"t.id IN {SOLD_HERE}",
-        f"SELECT id {changes_of(models.Product)} AND (state = 'deleted' OR id IN {SOLD_HERE})"
+        sold_here("t.id"),
+        f"SELECT id {changes_of(models.Product)} AND (state = 'deleted' OR {sold_here('changed_product.id')})"
         f" UNION SELECT product_id FROM {REPRICED} AS repriced",
     ),
     models.Barcode: Content(
         models.Barcode,
-        f"t.product_id IN {SOLD_HERE}",
+        sold_here("t.product_id"),
         # One that is not new may have stood for a product of this store before.
         f"SELECT barcode {changes_of(models.Barcode)} AND (state <> 'new'"
-        f" OR barcode IN (SELECT barcode FROM origin.barcode WHERE product_id IN {SOLD_HERE}))"
+        f" OR EXISTS (SELECT 1 FROM origin.barcode AS b WHERE b.barcode = changed_barcode.barcode"
+        f" AND {sold_here('b.product_id')}))"
         f" UNION SELECT barcode FROM origin.barcode WHERE product_id IN {REPRICED}",
     ),
     models.Price: own_with_end(models.Price),
