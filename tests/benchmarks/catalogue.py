@@ -1,4 +1,4 @@
-"""A generated catalogue, the same in every run: names of several words as shops have them, some in nearly every name, most rare.
+"""A generated catalogue, the same in every run: names of several words as shops have them, some frequent, most rare.
 
 A name is a kind of goods, often its variety, a brand, and a size: *Crème dessert vanille Belmora 4 x 125 g*.
 """
@@ -141,7 +141,9 @@ SHELVES = (
         words("1 piece, 250 g, 320 g, menu, 2 pieces"),
     ),
 )
-BRAND_STARTS = words("Bel, Val, Mont, Clair, Riv, Cast, Font, Gran, Lor, Mar, Noir, Or, Pré, Roch, Saint-Al, Tour, Vill, Dol, É, Kar")
+BRAND_STARTS = words(
+    "Bel, Val, Mont, Clair, Riv, Cast, Font, Gran, Lor, Mar, Noir, Or, Pré, Roch, Saint-Al, Tour, Vill, Dol, É, Kar"
+)
 BRAND_MIDDLES = words("a, o, i, e, ela, ino, ami, oré, ul, ant")
 BRAND_ENDS = words("dor, mora, ville, nel, court, zac, bert, lys, sol, tine, gny, rac")
 
