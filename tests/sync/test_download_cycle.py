@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from pathlib import Path
 
+import apsw
 import pytest
 
 from tests.headquarters import CROISSANT, CROISSANT_NUMBER, Headquarters, contents, tables
@@ -198,6 +201,32 @@ async def test_an_open_cart_keeps_its_prices_and_the_next_scan_has_the_new_one(r
         assert paid.transaction is not None
         assert (paid.transaction.total, paid.transaction.offline) == (310, True)
         assert asked_offline(register)["FindProduct"] == 3
+
+
+async def test_a_sale_does_not_wait_for_a_package_that_is_going_in(ready_shop: ReadyShop) -> None:
+    """Nor does it see any of it before it is there whole."""
+    written, go_on = threading.Event(), threading.Event()
+
+    def slowly(connection: apsw.Connection) -> int:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("UPDATE price SET amount = 1")
+        written.set()
+        assert go_on.wait(20)
+        connection.execute("COMMIT")
+        return 1
+
+    async with ready_shop.register(ready_shop.home, started=False) as register:
+        going_in = asyncio.ensure_future(register.copy.database.write(slowly))
+        await asyncio.to_thread(written.wait, 20)
+        ready_shop.server.fault("error-5xx", request="FindProduct")
+        await perform(register, PRODUCT_SALE, Entry(code=WATER))
+        paid = await perform(register, PAY_CASH_QUICK, None)
+        assert paid.transaction is not None
+        assert (paid.transaction.total, paid.transaction.offline) == (95, True)
+        assert not going_in.done()
+        go_on.set()
+        await going_in
+        assert await price_here(register, WATER) == 1
 
 
 async def test_a_paused_store_sends_nothing_and_says_so(ready_shop: ReadyShop, hq: Headquarters) -> None:
