@@ -22,6 +22,7 @@ from tui_pos.channel.search_text import search_text
 from tui_pos.sync.packages import Manifest, PackedFile, unpack
 
 STORE = "PARIS"
+CROISSANT, CROISSANT_NUMBER = "2900000030398", "10003"
 
 
 class Headquarters:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from tests.headquarters import Headquarters
+from tests.headquarters import CROISSANT, CROISSANT_NUMBER, Headquarters
 from tests.ready import ReadyShop
 from tests.shop import tui_pos
-
-CROISSANT, CROISSANT_NUMBER = "2900000030398", "10003"
 
 
 def told(shop: ReadyShop, command: str) -> Any:

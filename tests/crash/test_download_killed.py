@@ -13,7 +13,7 @@ from tests.crash.killed import synchronise
 from tests.crash.test_register_killed import finish
 from tests.crash.test_upload_killed import agree
 from tests.crash.till import BAGUETTE
-from tests.headquarters import Headquarters, contents, tables
+from tests.headquarters import CROISSANT, CROISSANT_NUMBER, Headquarters, contents, tables
 from tests.ready import ReadyShop
 from tests.shop import WATER
 from tui_pos.channel.offline_writer import open_for_writing
@@ -33,7 +33,6 @@ OF_A_FULL_SET = (*OF_BOTH, CrashPoint.PACKAGE_NAMED, CrashPoint.PACKAGE_SWAPPED)
 OF_ROWS = (*OF_BOTH, CrashPoint.DELTA_WRITTEN, CrashPoint.DELTA_COMMITTED, CrashPoint.DELTA_CHECKPOINTED)
 AT_THE_SERVER = (CrashPoint.OFFER_NOTED, CrashPoint.REPORT_NOTED)
 
-CROISSANT, CROISSANT_NUMBER = "2900000030398", "10003"
 BOTH = True
 
 Rows = dict[str, list[tuple[object, ...]]]

@@ -11,6 +11,6 @@ from tui_pos.crash_points import CrashPoint
 
 
 def test_every_crash_point_is_tried() -> None:
-    at_the_register = {*PRESSES, *OF_ROWS, *OF_A_FULL_SET, *OF_AN_UPLOAD}
-    at_the_server = {*AT_THE_SERVER, *OF_A_RUN, *OF_THE_SERVER, *OF_REPLICATION, *OF_A_SCHEDULE}
-    assert at_the_register | at_the_server == set(CrashPoint)
+    of_the_register = {*PRESSES, *OF_ROWS, *OF_A_FULL_SET, *OF_AN_UPLOAD}
+    of_the_server = {*AT_THE_SERVER, *OF_A_RUN, *OF_THE_SERVER, *OF_REPLICATION, *OF_A_SCHEDULE}
+    assert of_the_register | of_the_server == set(CrashPoint)

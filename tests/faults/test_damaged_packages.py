@@ -8,7 +8,7 @@ import pytest
 
 from tests.faults.damages import DAMAGES, Damage, Target, cut_off
 from tests.faults.story import first_scan, pay, scan_again
-from tests.headquarters import Headquarters
+from tests.headquarters import CROISSANT, Headquarters
 from tests.ready import ReadyShop
 from tui_pos.channel.requests import FindProduct
 from tui_pos.connection.state import Ready
@@ -16,9 +16,6 @@ from tui_pos.register import Register
 from tui_pos.sync.downloads import FAILED, DownloadStatus
 from tui_pos.sync.packages import Manifest
 from tui_pos.sync.sessions import DownloadSession, SyncResult
-
-CROISSANT = "2900000030398"
-BEFORE = 115
 
 
 async def price_here(register: Register) -> int | None:

@@ -2,79 +2,28 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+import asyncio
+import threading
 from pathlib import Path
 
 import apsw
-import msgspec
 import pytest
 
-from tests.headquarters import Headquarters, contents, tables
+from tests.headquarters import CROISSANT, CROISSANT_NUMBER, Headquarters, contents, tables
 from tests.ready import ReadyShop, asked_offline, mode_of
 from tests.shop import CASHIER, MANAGER, WATER, until
-from tests.sync.cutting import network
-from tui_pos.channel.requests import FindProduct, RequestRefused, SignOn
-from tui_pos.connection.readiness import CANNOT_BE_READ
-from tui_pos.connection.state import Mode, NotEnabled, NotReady, Ready
+from tests.sync.looking import broken, may_sign_on, offline_file, price_here, record, statuses
+from tui_pos.channel.requests import RequestRefused
+from tui_pos.connection.state import Mode, NotEnabled, Ready
 from tui_pos.operations.connection import CANCEL_DOWNLOAD, RETRY_DOWNLOAD
 from tui_pos.operations.payment import PAY_CASH_QUICK
 from tui_pos.operations.registry import perform
 from tui_pos.operations.sale import PRODUCT_SALE
 from tui_pos.operations.shift import LOG_ON
-from tui_pos.register import Register
 from tui_pos.sales.entry import Entry
 from tui_pos.sales.sentence import Refused
 from tui_pos.sync.downloads import TRIES, DownloadStatus
-from tui_pos.sync.packages import Manifest
-from tui_pos.sync.sessions import DownloadSession, SyncResult
-
-CROISSANT, CROISSANT_NUMBER = "2900000030398", "10003"
-AWAY = (("error-5xx", "packages"), ("refuse", "packages"), ("refuse", "downloads"), ("garbage", "downloads"))
-
-
-@pytest.fixture
-def hq(ready_shop: ReadyShop) -> Headquarters:
-    return Headquarters(ready_shop.server.home)
-
-
-def offline_file(shop: ReadyShop) -> Path:
-    (file,) = shop.home.path.glob("offline-*.sqlite")
-    return file
-
-
-def record(register: Register, manifest: Manifest) -> DownloadSession:
-    (found,) = [download for download in register.sync_status.downloads if download.session == manifest.session]
-    return found
-
-
-def statuses(register: Register, *manifests: Manifest) -> list[DownloadStatus]:
-    return [record(register, manifest).status for manifest in manifests]
-
-
-async def price_here(register: Register, barcode: str = CROISSANT) -> int | None:
-    """What the offline database says."""
-    return (await register.copy.database.answer(FindProduct(barcode=barcode))).product.price
-
-
-async def may_sign_on(register: Register, staff: str, pin: str) -> bool:
-    """Whether the offline database lets somebody in."""
-    try:
-        await register.copy.database.answer(SignOn(staff=staff, pin=pin))
-    except RequestRefused:
-        return False
-    return True
-
-
-@contextmanager
-def broken(hq: Headquarters, manifest: Manifest) -> Iterator[None]:
-    """The file of a package is damaged at the server for a while."""
-    file = hq.file(manifest)
-    sound = file.read_bytes()
-    file.write_bytes(bytes(len(sound)))
-    yield
-    file.write_bytes(sound)
+from tui_pos.sync.sessions import SyncResult
 
 
 async def test_packages_of_every_job_come_in_order_and_leave_what_a_full_set_has(
@@ -179,21 +128,6 @@ async def test_a_person_who_synchronises_does_not_wait_for_the_next_try(ready_sh
         assert await register.upkeep.download_now(), register.sync_status.message
 
 
-async def test_a_server_that_cannot_be_reached_uses_up_no_try(ready_shop: ReadyShop, hq: Headquarters) -> None:
-    async with ready_shop.register(ready_shop.home, started=False) as register:
-        hq.set_price(CROISSANT, 125)
-        prices = hq.send("1020")
-        for kind, request in AWAY:
-            ready_shop.server.fault(kind, request=request)
-            for _ in range(TRIES + 1):
-                assert not await register.upkeep.download_now()
-                assert register.sync_status.result is SyncResult.FAILED
-            ready_shop.server.clear_faults()
-        assert (record(register, prices).status, record(register, prices).tries) == (DownloadStatus.AVAILABLE, 0)
-        assert register.sync_status.pending_downloads == 1
-        assert await register.upkeep.download_now(), register.sync_status.message
-
-
 async def test_one_that_is_given_up_is_made_up_for_by_a_full_set(ready_shop: ReadyShop, hq: Headquarters) -> None:
     async with ready_shop.register(ready_shop.home, signed_on=False, started=False) as register:
         await ready_shop.sign_on(register, MANAGER)
@@ -269,23 +203,30 @@ async def test_an_open_cart_keeps_its_prices_and_the_next_scan_has_the_new_one(r
         assert asked_offline(register)["FindProduct"] == 3
 
 
-async def test_a_download_that_was_cut_goes_on_where_it_ended(ready_shop: ReadyShop, hq: Headquarters) -> None:
-    hq.set_price(CROISSANT, 125)
-    whole = hq.send("9999", full=True)
-    async with network(ready_shop.server.port) as between:
-        ready_shop.home.save_device(msgspec.structs.replace(ready_shop.home.device(), server=between.url))
-        async with ready_shop.register(ready_shop.home, started=False) as register:
-            between.cut_after(whole.size // 2 + 3_000)
-            assert not await register.upkeep.download_now()
-            (part,) = ready_shop.home.packages.iterdir()
-            have = part.stat().st_size
-            assert 0 < have < whole.size
-            assert record(register, whole).tries == 0
-        async with ready_shop.register(ready_shop.home, started=False) as register:
-            before = between.sent
-            assert await register.upkeep.download_now(), register.sync_status.message
-            assert between.sent - before < whole.size - have + 5_000, "what was there was not sent again"
-            assert await price_here(register) == 125
+async def test_a_sale_does_not_wait_for_a_package_that_is_going_in(ready_shop: ReadyShop) -> None:
+    """Nor does it see any of it before it is there whole."""
+    written, go_on = threading.Event(), threading.Event()
+
+    def slowly(connection: apsw.Connection) -> int:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("UPDATE price SET amount = 1")
+        written.set()
+        assert go_on.wait(20)
+        connection.execute("COMMIT")
+        return 1
+
+    async with ready_shop.register(ready_shop.home, started=False) as register:
+        going_in = asyncio.ensure_future(register.copy.database.write(slowly))
+        await asyncio.to_thread(written.wait, 20)
+        ready_shop.server.fault("error-5xx", request="FindProduct")
+        await perform(register, PRODUCT_SALE, Entry(code=WATER))
+        paid = await perform(register, PAY_CASH_QUICK, None)
+        assert paid.transaction is not None
+        assert (paid.transaction.total, paid.transaction.offline) == (95, True)
+        assert not going_in.done()
+        go_on.set()
+        await going_in
+        assert await price_here(register, WATER) == 1
 
 
 async def test_a_paused_store_sends_nothing_and_says_so(ready_shop: ReadyShop, hq: Headquarters) -> None:
@@ -343,71 +284,6 @@ async def test_a_new_register_gets_a_full_set_with_all_that_was_sent(ready_shop:
         assert await price_here(register) == 135
 
 
-async def test_what_a_power_cut_took_back_is_fetched_again(ready_shop: ReadyShop, hq: Headquarters) -> None:
-    """`synchronous=NORMAL`: the file may be as it was before the last package, though the journal says that it is applied."""
-    file = offline_file(ready_shop)
-    before = file.read_bytes()
-    async with ready_shop.register(ready_shop.home, started=False) as register:
-        hq.set_price(CROISSANT, 125)
-        prices = hq.send("1020")
-        assert await register.upkeep.download_now(), register.sync_status.message
-    file.write_bytes(before)
-    async with ready_shop.register(ready_shop.home, started=False) as register:
-        assert record(register, prices).status is DownloadStatus.APPLIED
-        assert await price_here(register) == 115
-        assert await register.upkeep.download_now(), register.sync_status.message
-        assert await price_here(register) == 125
-
-
-async def test_a_database_of_an_older_schema_is_replaced(ready_shop: ReadyShop) -> None:
-    file = offline_file(ready_shop)
-    with closing(apsw.Connection(str(file))) as connection:
-        connection.execute("UPDATE setting SET value = '1' WHERE name = 'schema_version'")
-    async with ready_shop.register(ready_shop.home, started=False) as register:
-        assert isinstance(register.availability, NotReady)
-        assert "its schema is 1" in str(register.availability.reasons[0])
-        assert await register.upkeep.download_now(), register.sync_status.message
-        assert isinstance(register.availability, Ready)
-
-
-async def test_a_database_that_fails_under_the_writer_is_replaced(ready_shop: ReadyShop, hq: Headquarters) -> None:
-    """It can still be read here and there, but a package does not go in any more."""
-    async with ready_shop.register(ready_shop.home, started=False) as register:
-        hq.set_price(CROISSANT, 125)
-        hq.send("1020")
-        file = offline_file(ready_shop)
-        with closing(apsw.Connection(str(file))) as connection:
-            page = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'price'").get
-            assert isinstance(page, int)
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        content = bytearray(file.read_bytes())
-        content[(page - 1) * 4096 : page * 4096] = b"\xa5" * 4096
-        file.write_bytes(content)
-        assert not await register.upkeep.download_now()
-        assert register.availability == NotReady((CANNOT_BE_READ,))
-        assert await register.upkeep.download_now(), register.sync_status.message
-        assert isinstance(register.availability, Ready)
-        assert await price_here(register) == 125
-
-
-async def test_a_full_disk_costs_no_try_and_keeps_the_old_data(
-    ready_shop: ReadyShop, hq: Headquarters, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with ready_shop.register(ready_shop.home, started=False) as register:
-        hq.set_price(CROISSANT, 125)
-        prices = hq.send("1020")
-        with monkeypatch.context() as full:
-            full.setattr("tui_pos.sync.download.RESERVE_BYTES", 1 << 60)
-            for _ in range(TRIES + 1):
-                assert not await register.upkeep.download_now()
-                assert "too little disk space" in str(register.sync_status.message)
-                ready_shop.clock.advance(60)
-        assert record(register, prices).tries == 0
-        assert await price_here(register) == 115
-        assert await register.upkeep.download_now(), register.sync_status.message
-        assert await price_here(register) == 125
-
-
 async def test_in_the_background_a_package_that_failed_is_tried_again_at_its_time(
     ready_shop: ReadyShop, hq: Headquarters
 ) -> None:
@@ -434,11 +310,3 @@ async def test_who_is_no_longer_staff_cannot_sign_on_offline(ready_shop: ReadySh
             await perform(register, LOG_ON, CASHIER)
         assert mode_of(register) is Mode.SEAMLESS_OFFLINE
         await perform(register, LOG_ON, MANAGER)
-
-
-async def test_the_files_of_packages_that_nobody_wants_are_deleted(ready_shop: ReadyShop, hq: Headquarters) -> None:
-    shutil.copy(offline_file(ready_shop), ready_shop.home.packages / "7.sqlite")
-    (ready_shop.home.packages / "7-0123456789abcdef.zst").write_bytes(b"a part")
-    async with ready_shop.register(ready_shop.home, started=False) as register:
-        assert await register.upkeep.download_now()
-    assert list(ready_shop.home.packages.iterdir()) == []
