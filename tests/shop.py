@@ -7,16 +7,16 @@ import json
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 import uuid_utils
 
+from tests.program import Program, run
 from tui_pos.commands.activate import activate
 from tui_pos.config import Home
 from tui_pos.operations.registry import perform
@@ -69,7 +69,7 @@ class StubServer:
     def __init__(self, home: Path) -> None:
         self.home = home
         self.port = 0
-        self.process: subprocess.Popen[str] | None = None
+        self.process: Program | None = None
 
     @property
     def url(self) -> str:
@@ -77,12 +77,7 @@ class StubServer:
 
     def command(self, *arguments: str) -> str:
         """What `tui-pos-server ...` prints; raises ServerFailed when its status is not 0."""
-        done = subprocess.run(
-            [sys.executable, "-m", "server_stub", *arguments, "--home", str(self.home)],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = run("server_stub", *arguments, "--home", str(self.home))
         if done.returncode:
             raise ServerFailed(done.returncode, done.stdout, done.stderr)
         return done.stdout
@@ -92,14 +87,13 @@ class StubServer:
 
     def start(self) -> None:
         """Serve; returns when it listens."""
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "server_stub", "serve", "--home", str(self.home), "--port", str(self.port)],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert self.process.stdout is not None
-        line = self.process.stdout.readline()
+        self.process = Program("server_stub", "serve", *self.options())
+        line = self.process.output.readline()
         self.port = int(line.strip().rsplit(":", 1)[1].rstrip("/"))
+
+    def options(self) -> list[str]:
+        """What `serve` is told."""
+        return ["--home", str(self.home), "--port", str(self.port)]
 
     def kill(self) -> None:
         """Like a power cut."""
@@ -114,8 +108,6 @@ class StubServer:
             return
         self.process.send_signal(number)
         self.process.wait(PATIENCE_S)
-        if self.process.stdout is not None:
-            self.process.stdout.close()
         self.process = None
 
     def fault(self, kind: str, *, request: str = "all", times: int | None = None) -> None:
@@ -190,12 +182,6 @@ async def until(condition: Callable[[], bool], what: str) -> None:
         raise AssertionError(f"it did not come about that {what}") from None
 
 
-def tui_pos(*arguments: str, home: Path, pin: str = "123456") -> subprocess.CompletedProcess[str]:
+def tui_pos(*arguments: str, home: Path, pin: str = "123456") -> CompletedProcess[str]:
     """Run `tui-pos ...` as a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "tui_pos", *arguments, "--home", str(home)],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "TUI_POS_PIN": pin},
-    )
+    return run("tui_pos", *arguments, "--home", str(home), environment={**os.environ, "TUI_POS_PIN": pin})

@@ -148,11 +148,7 @@ def states() -> list[ConnectionState]:
     return plain + noted
 
 
-CASES = [
-    pytest.param(name, event, state, availability, id=f"{name}-{number}")
-    for number, (name, state, availability) in enumerate(product(EVENTS, states(), AVAILABILITIES))
-    for event in EVENTS[name]
-]
+CASES = [(name, event) for name, events in EVENTS.items() for event in events]
 
 
 def test_the_tables_leave_nothing_out() -> None:
@@ -166,8 +162,14 @@ def test_the_tables_leave_nothing_out() -> None:
     assert GOOD_PROBES_ENOUGH == 3
 
 
-@pytest.mark.parametrize(("name", "event", "state", "availability"), CASES)
-def test_every_state_and_event(name: str, event: Event, state: ConnectionState, availability: Availability) -> None:
+@pytest.mark.parametrize(("name", "event"), CASES)
+def test_every_state_and_event(name: str, event: Event) -> None:
+    for state, availability in product(states(), AVAILABILITIES):
+        assert_step(name, event, state, availability)
+
+
+def assert_step(name: str, event: Event, state: ConnectionState, availability: Availability) -> None:
+    """What happens is what the tables say; pytest shows the values of the case that fails."""
     expected = MODES[name][state.mode][0 if isinstance(availability, Ready) else 1]
     if expected == REFUSED:
         with pytest.raises(Refused):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import msgspec
 
+from tests import program
 from tests.crash.till import Acknowledged
 
 
@@ -24,7 +24,7 @@ class Run:
 
 def run(home: Path, crash_at: str, presses: int) -> Run:
     """Ring up one sale in a process of its own; fails when it ends in any way but done or killed."""
-    done = process([sys.executable, "-m", "tests.crash.till", str(home), str(presses)], crash_at)
+    done = process("tests.crash.till", str(home), str(presses), crash_at=crash_at)
     return Run(
         done.returncode == -signal.SIGKILL,
         tuple(msgspec.json.decode(line, type=Acknowledged) for line in done.stdout.splitlines()),
@@ -33,11 +33,11 @@ def run(home: Path, crash_at: str, presses: int) -> Run:
 
 def synchronise(home: Path, crash_at: str) -> bool:
     """Run `tui-pos sync`; whether it was killed."""
-    done = process([sys.executable, "-m", "tui_pos", "sync", "--home", str(home)], crash_at)
+    done = process("tui_pos", "sync", "--home", str(home), crash_at=crash_at)
     return done.returncode == -signal.SIGKILL
 
 
-def process(command: list[str], crash_at: str) -> subprocess.CompletedProcess[bytes]:
-    done = subprocess.run(command, capture_output=True, check=False, env={**os.environ, "TUI_POS_CRASH_AT": crash_at})
-    assert done.returncode in (0, -signal.SIGKILL), done.stderr.decode()
+def process(module: str, *arguments: str, crash_at: str) -> CompletedProcess[str]:
+    done = program.run(module, *arguments, environment={**os.environ, "TUI_POS_CRASH_AT": crash_at})
+    assert done.returncode in (0, -signal.SIGKILL), done.stderr
     return done

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
@@ -48,8 +47,8 @@ def home(demo_store: Path, tmp_path: Path) -> Home:
 
 def run_killed(home: Home, crash_at: str, kind: str) -> bool:
     """Run the job in a process of its own; whether it was killed."""
-    command = [sys.executable, "-m", "server_stub", "run-job", *KINDS[kind], "--home", str(home.folder)]
-    return process(command, crash_at).returncode != 0
+    done = process("server_stub", "run-job", *KINDS[kind], "--home", str(home.folder), crash_at=crash_at)
+    return done.returncode != 0
 
 
 def data_of(db: Database, store: str) -> dict[str, list[tuple[object, ...]]]:

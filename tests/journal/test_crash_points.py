@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.journal.a_day import SALES
 from tests.journal.deeds import Note
+from tests.program import run
 from tui_pos.crash_points import CrashPoint, reach
 from tui_pos.journal.entry import Delivery
 from tui_pos.journal.reader import JournalReader
@@ -28,13 +27,7 @@ PLACES = [
 
 def a_day(path: Path, crash_at: str) -> tuple[int, list[str]]:
     """The exit status of a day's process, and what it told."""
-    ended = subprocess.run(
-        [sys.executable, "-m", "tests.journal.a_day", str(path)],
-        env={**os.environ, "TUI_POS_CRASH_AT": crash_at},
-        stdout=subprocess.PIPE,
-        text=True,
-        check=False,
-    )
+    ended = run("tests.journal.a_day", str(path), environment={**os.environ, "TUI_POS_CRASH_AT": crash_at})
     return ended.returncode, ended.stdout.splitlines()
 
 

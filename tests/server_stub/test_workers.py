@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -33,17 +31,8 @@ ResultT = TypeVar("ResultT")
 class ManyServer(NearServer):
     """A stub server of several processes."""
 
-    def start(self) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "server_stub", "serve", *self.options()],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert self.process.stdout is not None
-        self.port = int(self.process.stdout.readline().strip().rsplit(":", 1)[1])
-
     def options(self) -> list[str]:
-        return ["--home", str(self.home), "--port", str(self.port), "--workers", str(WORKERS)]
+        return [*super().options(), "--workers", str(WORKERS)]
 
     def workers(self) -> list[int]:
         """The processes that listen."""

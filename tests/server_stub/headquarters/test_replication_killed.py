@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -39,10 +38,7 @@ WATER = "5901234123457"
 
 def run_killed(home: Home, crash_at: str) -> bool:
     """Run P-0001 in a process of its own; whether it was killed."""
-    return (
-        process([sys.executable, "-m", "server_stub", "run-job", "P-0001", "--home", str(home.folder)], crash_at).returncode
-        != 0
-    )
+    return process("server_stub", "run-job", "P-0001", "--home", str(home.folder), crash_at=crash_at).returncode != 0
 
 
 @pytest.mark.parametrize("point", OF_REPLICATION)
