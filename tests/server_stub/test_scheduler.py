@@ -131,4 +131,4 @@ def test_it_ends_with_its_runs_and_leaves_nothing_running(resting: Home, serve: 
     process = serve.process
     assert process is not None
     serve.stop()
-    assert process.returncode == 0
+    assert process.process.exitcode == 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from server_stub.headquarters.schedule import set_schedule
 from server_stub.home import Home
 from server_stub.upload_sessions import sessions_of
 from tests.crash.killed import process
+from tests.program import Program
 from tests.server_stub.agreement import agree, documents_at_headquarters
 from tests.server_stub.asking import Asking, activated
 from tests.server_stub.deeds import sales
@@ -64,18 +64,16 @@ def test_a_run_is_killed_at_each_batch(home: Path, point: CrashPoint) -> None:
 class ArmedServer(NearServer):
     """A server that kills itself at a crash point."""
 
-    def start_armed(self, crash_at: str) -> subprocess.Popen[str]:
+    def start_armed(self, crash_at: str) -> Program:
         """The process and, once it listens, the port; it may end before that."""
-        command = [sys.executable, "-m", "server_stub", "serve", "--home", str(self.home), "--port", str(self.port)]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "TUI_POS_CRASH_AT": crash_at})
-        assert process.stdout is not None
-        line = process.stdout.readline()
+        process = Program("server_stub", "serve", *self.options(), environment={**os.environ, "TUI_POS_CRASH_AT": crash_at})
+        line = process.output.readline()
         if line:
             self.port = int(line.strip().rsplit(":", 1)[1])
         return process
 
 
-def ended(process: subprocess.Popen[str]) -> bool:
+def ended(process: Program) -> bool:
     """Whether it has killed itself."""
     killed = process.wait(PATIENCE_S) == -signal.SIGKILL
     assert process.stdout is not None
