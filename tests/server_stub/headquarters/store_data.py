@@ -25,8 +25,12 @@ CHAIN_WIDE = ("product", "barcode", "offline_profile", "customer", "store")
 
 def store_data(db: Database, store: str, now: int) -> Data:
     """The rows that a store's registers are to have at this instant, by table."""
-    whole = {name_of(table): [dict(zip(columns(table), row, strict=True)) for row in read(db, table)] for table in MASTER_TABLES}
-    of_store = {name: [row for row in found if row["store_id"] == store] for name, found in whole.items() if name not in CHAIN_WIDE}
+    whole = {
+        name_of(table): [dict(zip(columns(table), row, strict=True)) for row in read(db, table)] for table in MASTER_TABLES
+    }
+    of_store = {
+        name: [row for row in found if row["store_id"] == store] for name, found in whole.items() if name not in CHAIN_WIDE
+    }
     for name in ("price", "discount"):
         of_store[name] = [row for row in of_store[name] if row["valid_to"] is None or now < row["valid_to"]]
     assortment = {row["product_id"] for row in of_store["price"]}

@@ -22,7 +22,9 @@ def changes(db: Database, since: int, table: str = "staff") -> list[tuple[object
     """The keys of the rows that changed since a version, and how."""
     (model,) = (model for model in MASTER_TABLES if model._meta.table_name == table)
     keys = listed(keys_of(model))
-    return rows(db, f"SELECT {keys}, version - ?, state FROM {changed(model)} WHERE version > ? ORDER BY {keys}", (since, since))
+    return rows(
+        db, f"SELECT {keys}, version - ?, state FROM {changed(model)} WHERE version > ? ORDER BY {keys}", (since, since)
+    )
 
 
 def test_the_life_of_a_row(db: Database) -> None:
@@ -118,7 +120,7 @@ def test_new_and_gone_in_one_edit(db: Database) -> None:
 
 def test_an_edit_that_is_refused_leaves_no_trace(db: Database) -> None:
     since = current_version(db)
-    with pytest.raises(Refused), edit(db, SOMEBODY, "half"):
+    with pytest.raises(Refused), edit(db, SOMEBODY, "half"):  # noqa: PT012
         Staff.insert(**NOBODY).execute(db)
         raise Refused(say("No. Nothing was changed."))
     assert (current_version(db), changes(db, since)) == (since, [])
