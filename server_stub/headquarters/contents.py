@@ -29,16 +29,24 @@ REPRICED = (
     f" UNION SELECT product_id FROM origin.price WHERE store_id = :store AND {EXPIRED})"
 )
 OWN_PROFILE = "(SELECT profile_id FROM origin.store WHERE number = :store)"
+SOLD_SOMEWHERE = (
+    "EXISTS (SELECT 1 FROM origin.store AS s WHERE EXISTS (SELECT 1 FROM origin.price"
+    f" WHERE store_id = s.number AND product_id = {{product}} AND {VALID}))"
+)
 STORE_CHANGED = "EXISTS (SELECT 1 FROM origin.changed_store WHERE number = :store AND version > :since)"
 
 
 @dataclass(frozen=True)
 class Content:
-    """One table's part: `held` says which rows are the store's, `touched` selects every key that may have changed there."""
+    """One table's part: `held` says which rows are the store's, `touched` selects every key that may have changed there.
+
+    `elsewhere` says which rows that are not the store's are another's.
+    """
 
     table: type[Table]
     held: str
     touched: str
+    elsewhere: str = "false"
 
 
 def own(table: type[Table]) -> Content:
@@ -68,19 +76,23 @@ CONTENTS: Mapping[type[Table], Content] = {
         f"t.number = {OWN_PROFILE}",
         f"SELECT number {changes_of(models.OfflineProfile)} AND (state = 'deleted' OR number = {OWN_PROFILE})"
         f" UNION SELECT number FROM origin.offline_profile WHERE {STORE_CHANGED}",
+        "EXISTS (SELECT 1 FROM origin.store AS s WHERE s.profile_id = t.number)",
     ),
     models.Store: Content(models.Store, "t.number = :store", f"SELECT number {changes_of(models.Store)} AND number = :store"),
     models.Register: Content(
         models.Register,
         OF_STORE,
         f"SELECT number {changes_of(models.Register)}"
+        # A register stays with its store: `add_register` refuses another.
         " AND (state = 'deleted' OR number IN (SELECT number FROM origin.register WHERE store_id = :store))",
+        "true",
     ),
     models.Product: Content(
         models.Product,
         sold_here("t.id"),
         f"SELECT id {changes_of(models.Product)} AND (state = 'deleted' OR {sold_here('changed_product.id')})"
         f" UNION SELECT product_id FROM {REPRICED} AS repriced",
+        SOLD_SOMEWHERE.format(product="t.id"),
     ),
     models.Barcode: Content(
         models.Barcode,
@@ -90,6 +102,7 @@ CONTENTS: Mapping[type[Table], Content] = {
         f" OR EXISTS (SELECT 1 FROM origin.barcode AS b WHERE b.barcode = changed_barcode.barcode"
         f" AND {sold_here('b.product_id')}))"
         f" UNION SELECT barcode FROM origin.barcode WHERE product_id IN {REPRICED}",
+        SOLD_SOMEWHERE.format(product="t.product_id"),
     ),
     models.Price: own_with_end(models.Price),
     models.Discount: own_with_end(models.Discount),
@@ -101,13 +114,21 @@ CONTENTS: Mapping[type[Table], Content] = {
     },
 }
 
-# What a channel keeps though this store does not have it, or no longer: it is another store's too.
+PRICED_ELSEWHERE = (
+    "EXISTS (SELECT 1 FROM store AS s WHERE s.number <> :store AND EXISTS (SELECT 1 FROM price"
+    " WHERE price.store_id = s.number AND price.product_id = {product}))"
+)
+
+# What a channel keeps though a store's whole tables do not have it: it is another store's. A store that sells a product
+# knows all of its barcodes; one that it does not name is nobody's.
 KEPT_BY_CHANNEL: Mapping[str, str] = {
     "offline_profile": "number IN (SELECT profile_id FROM store)",
     "store": "number <> :store",
     "register": "store_id <> :store",
-    "product": "EXISTS (SELECT 1 FROM price WHERE price.product_id = product.id AND price.store_id <> :store)",
-    "barcode": "EXISTS (SELECT 1 FROM price WHERE price.product_id = barcode.product_id AND price.store_id <> :store)",
+    "product": PRICED_ELSEWHERE.format(product="product.id"),
+    "barcode": (
+        f"{PRICED_ELSEWHERE.format(product='barcode.product_id')} AND product_id NOT IN (SELECT id FROM package.product)"
+    ),
     **{
         table._meta.table_name: "store_id <> :store"
         for table in MASTER_TABLES
@@ -128,13 +149,14 @@ def renewed(content: Content) -> str:
 
 
 def left(content: Content) -> str:
-    """The keys that may have changed and are not the store's; 1 after them when headquarters has no such row at all."""
+    """The keys that may have changed and are not the store's; 1 after them when such a row is no other store's either."""
     name, keys = content.table._meta.table_name, keys_of(content.table)
     same = " AND ".join(f't."{key}" = touched."{key}"' for key in keys)
     found = ", ".join(f'touched."{key}"' for key in keys)
     there = f"SELECT 1 FROM origin.{name} AS t WHERE {same}"
+    gone = f"CASE WHEN EXISTS ({there} AND {content.elsewhere}) THEN 0 ELSE 1 END"
     return (
-        f"SELECT {found}, CASE WHEN EXISTS ({there}) THEN 0 ELSE 1 END FROM ({content.touched}) AS touched"
+        f"SELECT {found}, {gone} FROM ({content.touched}) AS touched"
         f" WHERE NOT EXISTS ({there} AND {content.held})"
     )
 

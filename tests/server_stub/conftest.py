@@ -26,6 +26,8 @@ ON_BOTH = (
     "headquarters.test_offers",
     "headquarters.test_runs",
     "headquarters.test_to_channel",
+    "headquarters.test_tracking",
+    "headquarters.test_contents",
     "headquarters.test_profiles",
     "headquarters.test_registers",
     "headquarters.test_replication",

@@ -92,8 +92,8 @@ def another() -> PackageRefused:
 def apply_package(connection: apsw.Connection, package: Path, manifest: Manifest, kept: Mapping[str, str]) -> int:
     """Put a verified package into a database in one transaction; returns how many rows it changed.
 
-    `connection` is a writer's, opened with SQLITE_OPEN_URI and without foreign keys. `kept` has, by table, the condition
-    under which a row that is not this store's, or no longer, stays for somebody else; nobody's without one.
+    `connection` is a writer's, opened with SQLITE_OPEN_URI and without foreign keys. `kept` is a channel's: by each table
+    that stores share, the condition under which a row that is not in this store's whole tables stays for another store.
     """
     connection.execute(f"ATTACH ? AS {ATTACHED}", (f"{package.resolve().as_uri()}?mode=ro&immutable=1",))
     try:
@@ -126,12 +126,12 @@ def steps(manifest: Manifest, package: Package, kept: Mapping[str, str]) -> Iter
     """What a package does to a database, in order; of whole tables it replaces the store's."""
     tables = BY_NUMBER[manifest.job].tables
     for table in reversed(tables):
-        still = kept.get(name_of(table), NOBODY_ELSE)
         if manifest.full:
-            yield statements.delete_others(table, package, still)
-        else:
+            yield statements.delete_others(table, package, kept.get(name_of(table), NOBODY_ELSE))
+        elif name_of(table) in kept:
             yield statements.delete_gone(table, package)
-            yield statements.delete_left(table, package, still)
+        else:
+            yield statements.delete_left(table, package)
     for table in tables:
         if (unique := statements.give_up_unique(table, package)) is not None:
             yield unique

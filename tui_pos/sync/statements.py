@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from tui_pos.channel.models import Product, Table
 
 Package = Callable[[str], str]
+
+OF_PACKAGE = re.compile(r"\bpackage\.(\w+)")
 
 # A number names one product: whoever held it before gives it up before the new rows come.
 UNIQUE_BESIDE_KEY: Mapping[type[Table], str] = {Product: "number"}
@@ -36,21 +39,24 @@ def listed(columns: list[str]) -> str:
 
 
 def delete_gone(table: type[Table], package: Package) -> str:
-    """Rows that headquarters no longer has."""
+    """Rows that are no store's any more."""
     name, keys = name_of(table), listed(keys_of(table))
     return f'DELETE FROM "{name}" WHERE ({keys}) IN (SELECT {keys} FROM {package(deleted(table))} WHERE gone = 1)'
 
 
-def delete_left(table: type[Table], package: Package, kept: str) -> str:
-    """Rows that have left the store, unless the condition says that somebody else needs them."""
+def delete_left(table: type[Table], package: Package) -> str:
+    """Rows that have left the store."""
     name, keys = name_of(table), listed(keys_of(table))
-    left = f"({keys}) IN (SELECT {keys} FROM {package(deleted(table))})"
-    return f'DELETE FROM "{name}" WHERE {left} AND NOT ({kept})'
+    return f'DELETE FROM "{name}" WHERE ({keys}) IN (SELECT {keys} FROM {package(deleted(table))})'
 
 
 def delete_others(table: type[Table], package: Package, kept: str) -> str:
-    """Rows that are not in a package of whole tables, unless the condition says that somebody else needs them."""
+    """Rows that are not in a package of whole tables, unless the condition says that somebody else needs them.
+
+    The condition names the package's own tables with `package.` before them.
+    """
     name, keys = name_of(table), listed(keys_of(table))
+    kept = OF_PACKAGE.sub(lambda found: package(found[1]), kept)
     return f'DELETE FROM "{name}" WHERE ({keys}) NOT IN (SELECT {keys} FROM {package(name)}) AND NOT ({kept})'
 
 
@@ -82,5 +88,5 @@ def upsert(table: type[Table], package: Package) -> str:
 
 
 def deleted(table: type[Table]) -> str:
-    """The package's table of the keys that are no longer the store's; `gone` is 1 when headquarters deleted the row."""
+    """The package's table of the keys that are no longer the store's; `gone` is 1 when no store has the row."""
     return f"deleted_{name_of(table)}"
