@@ -72,6 +72,12 @@ class Program:
         assert self.process.pid is not None
         return self.process.pid
 
+    @property
+    def returncode(self) -> int | None:
+        """Its status once it has ended; None before."""
+        with SETTLING:
+            return self.process.exitcode
+
     def send_signal(self, number: signal.Signals) -> None:
         """Nothing happens when it has ended by itself."""
         with suppress(ProcessLookupError):
@@ -83,8 +89,9 @@ class Program:
         with SETTLING:
             self.process.join()
         self.output.close()
-        assert self.process.exitcode is not None
-        return self.process.exitcode
+        status = self.process.exitcode
+        assert status is not None
+        return status
 
 
 def run(module: str, *arguments: str, environment: Mapping[str, str] = os.environ) -> CompletedProcess[str]:

@@ -12,4 +12,4 @@ def test_the_keys_in_the_readme_are_the_keys_of_the_program() -> None:
 def test_the_readme_has_both_commands_of_a_newcomer() -> None:
     text = README.read_text()
     assert "tui-pos demo\n" in text
-    assert "-m pytest -n 2" in text
+    assert "-m pytest -n 2 --dist worksteal\n" in text

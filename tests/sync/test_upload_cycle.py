@@ -91,10 +91,11 @@ async def test_a_sale_writes_no_more_often_for_it(ready_shop: ReadyShop, away: b
             commits += 1
             return False
 
-        register.journal._ledger.connection.set_commit_hook(count)
+        journal = register.journal
+        await journal._write(journal._ledger.connection.set_commit_hook, count)
         for done in range(1, 4):
             attempts = ready_shop.server.hits("documents")
             await sell(register)
             await until(partial(tried_again, ready_shop, register, attempts), "the delivery was tried or has arrived")
             assert commits <= done * 3
-        register.journal._ledger.connection.set_commit_hook(None)
+        await journal._write(journal._ledger.connection.set_commit_hook, None)
