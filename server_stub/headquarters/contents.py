@@ -106,8 +106,9 @@ KEPT_BY_CHANNEL: Mapping[str, str] = {
     "offline_profile": "number IN (SELECT profile_id FROM store)",
     "store": "number <> :store",
     "register": "store_id <> :store",
-    "product": "EXISTS (SELECT 1 FROM price WHERE price.product_id = product.id AND price.store_id <> :store)",
-    "barcode": "EXISTS (SELECT 1 FROM price WHERE price.product_id = barcode.product_id AND price.store_id <> :store)",
+    # Listed once: no index of prices begins with the product.
+    "product": "id IN (SELECT product_id FROM price WHERE store_id <> :store)",
+    "barcode": "product_id IN (SELECT product_id FROM price WHERE store_id <> :store)",
     **{
         table._meta.table_name: "store_id <> :store"
         for table in MASTER_TABLES
