@@ -6,9 +6,11 @@ from tests.crash.test_download_killed import AT_THE_SERVER, OF_A_FULL_SET, OF_RO
 from tests.crash.test_register_killed import PRESSES
 from tests.crash.test_run_killed import OF_A_RUN
 from tests.crash.test_upload_killed import OF_AN_UPLOAD, OF_THE_SERVER
+from tests.server_stub.headquarters.test_replication_killed import OF_A_SCHEDULE, OF_REPLICATION
 from tui_pos.crash_points import CrashPoint
 
 
 def test_every_crash_point_is_tried() -> None:
     tried = {*PRESSES, *OF_ROWS, *OF_A_FULL_SET, *AT_THE_SERVER, *OF_A_RUN, *OF_AN_UPLOAD, *OF_THE_SERVER}
+    tried |= {*OF_REPLICATION, *OF_A_SCHEDULE}
     assert tried == set(CrashPoint)
