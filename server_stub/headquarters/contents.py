@@ -23,7 +23,8 @@ from tui_pos.sync.statements import keys_of, listed
 
 OF_STORE = "t.store_id = :store"
 VALID = "(valid_to IS NULL OR valid_to > :now)"
-EXPIRED = "valid_to > :before AND valid_to <= :now"
+# Valid at one of the two instants only: expired since, or again to come for a clock that was set back.
+EXPIRED = "(valid_to > :before AND valid_to <= :now OR valid_to > :now AND valid_to <= :before)"
 REPRICED = (
     "(SELECT product_id FROM origin.changed_price WHERE store_id = :store AND version > :since"
     f" UNION SELECT product_id FROM origin.price WHERE store_id = :store AND {EXPIRED})"

@@ -188,6 +188,8 @@ def rig(begun: Place, folder: Path, empty: Path) -> Iterator[Rig]:
         yield Rig(db, folder, empty)
 
 
+UNUSED = tuple(Assign(store, "p2") for store in STORES)
+
 history = st.lists(edits | passing, min_size=2, max_size=12)
 
 
@@ -200,11 +202,12 @@ history = st.lists(edits | passing, min_size=2, max_size=12)
 @example(steps=[Edit((Put(Barcode, ("b1", 3)),))], seen_after=0, store="A")
 @example(steps=[Edit((Put(Barcode, ("b3", 1)), Drop(Price, ("A", 1, 0))))], seen_after=0, store="A")
 @example(steps=[Edit((Drop(Product, (1,)), Put(Product, (4, "n1", "y", "pc", 0, "1", "", "y"))))], seen_after=0, store="A")
-@example(steps=[Edit((Assign("A", "p2"),)), Edit((Drop(OfflineProfile, ("p1",)),))], seen_after=1, store="A")
+@example(steps=[Edit(UNUSED), Edit((Drop(OfflineProfile, ("p1",)),))], seen_after=0, store="A")
 @example(steps=[Edit((Put(OfflineProfile, ("p1", 3, *[1] * 11)),))], seen_after=0, store="A")
 @example(steps=[Edit((Drop(TaxRate, ("A", "1", "1")), Drop(TaxGroup, ("A", "1"))))], seen_after=0, store="A")
 @example(steps=[Edit((Move(Staff, ("A", "1"), ("B", "2")),))], seen_after=0, store="A")
 @example(steps=[Edit((Put(Discount, ("A", "1", "x", 0, 110, "{}")),)), Pass(10)], seen_after=1, store="A")
+@example(steps=[Pass(16), Pass(-2)], seen_after=1, store="A")
 @settings(CALM, max_examples=80)
 def test_earlier_data_with_the_delta_is_the_data_now(
     begun: Place, empty_offline: Path, folder: Path, steps: list[Edit | Pass], seen_after: int, store: str
@@ -231,6 +234,7 @@ RE_POINTED: tuple[Step, ...] = (Edit((Put(Barcode, ("b2", 1)),)), Edit((Drop(Pri
 
 @given(steps=st.lists(edits | passing | sending, min_size=2, max_size=14), last=st.sampled_from([JOBS, (EVERYTHING,)]))
 @example(steps=list(RE_POINTED), last=JOBS)
+@example(steps=[Edit(UNUSED)], last=JOBS)
 @example(steps=list(RE_POINTED), last=(EVERYTHING,))
 @example(
     steps=[Edit((Put(Product, (4, "n4", "x", "pc", 0, "1", "", "x")), Put(Price, ("A", 4, 0, None, 1)))), Send("1020")],

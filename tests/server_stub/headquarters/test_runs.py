@@ -102,7 +102,7 @@ def test_an_expired_price_leaves_without_an_edit_and_a_coming_one_arrives_with_i
     ]
     assert run(home, "1020", LATER + 4).packages == ()
     (package,) = run(home, "1020", LATER + 5).packages
-    assert rows_in(home, package, "deleted_price") == [("PARIS", 2, NOON, 1)]
+    assert rows_in(home, package, "deleted_price") == [("PARIS", 2, NOON, 1)], "no store has it any more"
     assert rows_in(home, package, "price") == []
 
 
