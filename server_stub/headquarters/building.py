@@ -25,7 +25,7 @@ from tui_pos.sync.jobs import EVERYTHING, Job
 from tui_pos.sync.packages import PackedFile, pack
 from tui_pos.sync.statements import columns_of, deleted, keys_of, name_of
 
-CACHE_KIB = 65_536
+CACHE_KIB = 8_192
 
 
 class Contents(msgspec.Struct, frozen=True):

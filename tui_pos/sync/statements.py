@@ -61,22 +61,26 @@ def delete_others(table: type[Table], package: Package, kept: str) -> str:
 
 
 def give_up_unique(table: type[Table], package: Package) -> str | None:
-    """Rows whose unique value another row of the package takes over; their own new version comes with the package."""
+    """Rows that have another unique value in the package, or whose value another row has there; they come with the package."""
     column = UNIQUE_BESIDE_KEY.get(table)
     if column is None:
         return None
     name, (key,) = name_of(table), keys_of(table)
     # From the package's few rows into the table's own index: the other way round it is one scan of the package a row.
+    found = f'SELECT mine."{key}" FROM {package(name)} AS p CROSS JOIN "{name}" AS mine WHERE'
     return (
-        f'DELETE FROM "{name}" WHERE "{key}" IN (SELECT taken."{key}" FROM {package(name)} AS p'
-        f' CROSS JOIN "{name}" AS taken WHERE taken."{column}" = p."{column}" AND taken."{key}" <> p."{key}")'
+        f'DELETE FROM "{name}" WHERE "{key}" IN ({found} mine."{column}" = p."{column}" AND mine."{key}" <> p."{key}"'
+        f' UNION {found} mine."{key}" = p."{key}" AND mine."{column}" <> p."{column}")'
     )
 
 
 def upsert(table: type[Table], package: Package) -> str:
-    """The package's rows, new or changed; one that is the same already costs no write."""
+    """The package's rows, new or changed; one that is the same already costs no write.
+
+    A unique value is as in the package or gone (`give_up_unique`): to set it again would write its index for every row.
+    """
     name, columns, keys = name_of(table), columns_of(table), keys_of(table)
-    values = [column for column in columns if column not in keys]
+    values = [column for column in columns if column not in (*keys, UNIQUE_BESIDE_KEY.get(table))]
     change = ", ".join(f'"{column}" = excluded."{column}"' for column in values)
     differs = " OR ".join(f'"{name}"."{column}" IS DISTINCT FROM excluded."{column}"' for column in values)
     action = f"DO UPDATE SET {change} WHERE {differs}" if values else "DO NOTHING"
