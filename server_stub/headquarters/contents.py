@@ -156,10 +156,7 @@ def left(content: Content) -> str:
     found = ", ".join(f'touched."{key}"' for key in keys)
     there = f"SELECT 1 FROM origin.{name} AS t WHERE {same}"
     gone = f"CASE WHEN EXISTS ({there} AND {content.elsewhere}) THEN 0 ELSE 1 END"
-    return (
-        f"SELECT {found}, {gone} FROM ({content.touched}) AS touched"
-        f" WHERE NOT EXISTS ({there} AND {content.held})"
-    )
+    return f"SELECT {found}, {gone} FROM ({content.touched}) AS touched WHERE NOT EXISTS ({there} AND {content.held})"
 
 
 def columns(content: Content) -> str:
