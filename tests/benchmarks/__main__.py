@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -31,16 +32,21 @@ def run(
     chosen = BENCHMARKS.values() if name is None else (BENCHMARKS[name],)
     # Not the system's temporary folder: that may be memory, where a durable commit costs nothing.
     disk = folder or platformdirs.user_cache_path("tui-pos-benchmarks", appauthor=False, ensure_exists=True)
-    report = report_of(machine, tuple(measured(benchmark, disk) for benchmark in chosen))
+    with tempfile.TemporaryDirectory(dir=disk) as run:
+        report = report_of(machine, tuple(measured(benchmark, Path(run)) for benchmark in chosen))
     print(msgspec.json.encode(report).decode() if as_json else "\n".join(lines(report)))
     sys.exit(0 if report.met else 1)
 
 
-def measured(benchmark: Benchmark, disk: Path) -> Result:
-    """The result of one benchmark in an empty folder on this disk."""
+def measured(benchmark: Benchmark, run: Path) -> Result:
+    """The result of one benchmark in an empty folder, beside what several of this run share."""
     print(f"measuring: {benchmark.summary} ...", file=sys.stderr)
-    with tempfile.TemporaryDirectory(dir=disk) as folder:
-        return result_of(benchmark.name, benchmark.summary, benchmark.measure(Path(folder)))
+    folder = run / benchmark.name
+    folder.mkdir()
+    try:
+        return result_of(benchmark.name, benchmark.summary, benchmark.measure(folder))
+    finally:
+        shutil.rmtree(folder)
 
 
 if __name__ == "__main__":

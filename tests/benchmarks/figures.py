@@ -43,7 +43,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class Benchmark:
-    """One subject; `measure` works in an empty folder on the disk that is measured."""
+    """One subject; `measure` works in an empty folder on the disk that is measured, beside what a run shares (`chain.py`)."""
 
     name: str
     summary: str
