@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from server_stub.counts import Stats
 from server_stub.faults import FaultList
+from server_stub.headquarters.changes import Changes
 from server_stub.headquarters.runs import Run
 from server_stub.headquarters.schedule import Plan, name_of_job
 from server_stub.statement import Statement
 from server_stub.upload_sessions import Upload
 from tui_pos.sales.sentence import Money, Sentence, say
+
+
+def change_lines(found: Changes) -> Iterator[Sentence]:
+    """One for each edit, with the rows whose newest change it was; both are in the order of the versions."""
+    changed = {version: tuple(of_edit) for version, of_edit in groupby(found.rows, lambda row: row.version)}
+    for edit in found.edits:
+        yield say("{version}  {time}  {who}: {what}", version=edit.version, time=edit.at, who=edit.who, what=edit.what)
+        for row in changed.get(edit.version, ()):
+            key = " ".join(map(str, row.key))
+            yield say("    {table} {key}: {state}", table=row.table, key=key, state=row.state)
 
 
 def run_lines(run: Run) -> Iterator[Sentence]:

@@ -41,6 +41,8 @@ def set_price_command(
                 time=iso(price.valid_from),
             )
         )
+    if any(price.enters for price in prices):
+        sent_with("1040")
     sent_with("1020")
 
 

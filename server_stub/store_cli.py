@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
+import sys
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from server_stub.console import HomeOption, JsonOption, YesNo, author, headquarters, sent_with, show, tell
+from server_stub.console import HomeOption, JsonOption, YesNo, author, headquarters, sent_with, show, tell, tell_all
 from server_stub.headquarters.changes import changes_since
 from server_stub.headquarters.people import add_staff, remove_staff, set_pin
+from server_stub.headquarters.publishing import send
 from server_stub.headquarters.shops import (
     NewStore,
     add_store,
@@ -22,12 +25,17 @@ from server_stub.headquarters.shops import (
     set_tax,
     set_tender,
 )
+from server_stub.home import existing_home
+from server_stub.printed import change_lines
+from server_stub.server import system_clock
 from tui_pos.channel.dialect import snapshot
 from tui_pos.sales.sentence import Refused, say
+from tui_pos.sync.jobs import ALL_JOBS
 
 PIN_VARIABLE = "TUI_POS_PIN"
 MICROSECONDS = 1_000_000
 PARTS_PER_PERCENT = 10_000
+PERCENT = re.compile(r"[0-9]{1,3}(\.[0-9]{1,4})?")
 
 StoreOption = Annotated[str, typer.Option(help="The store.")]
 
@@ -40,7 +48,11 @@ discount_app = typer.Typer(no_args_is_help=True, help="Promotions of a store.")
 
 def asked_pin() -> str:
     """From the environment, or typed twice without an echo; never on the command line, where others could see it."""
-    return os.environ.get(PIN_VARIABLE) or str(typer.prompt("PIN", hide_input=True, confirmation_prompt=True))
+    if typed := os.environ.get(PIN_VARIABLE):
+        return typed
+    if not sys.stdin.isatty():
+        raise Refused(say("There is nobody to ask for a PIN. Nothing was changed: set TUI_POS_PIN."))
+    return str(typer.prompt("PIN", hide_input=True, confirmation_prompt=True))
 
 
 @staff_app.command("add")
@@ -106,8 +118,9 @@ def store_add_command(
     )
     with headquarters(home) as db:
         add_store(db, new, author())
+    # At once, so that a register of it can be activated.
+    send(existing_home(home), ALL_JOBS, system_clock, full=True, only=(number,))
     tell(say("Store {store} is new.", store=number))
-    sent_with("9999")
 
 
 @tax_app.command("set")
@@ -120,14 +133,10 @@ def tax_set_command(
     name: Annotated[str, typer.Option(help="As receipts say it.")],
 ) -> None:
     """Set the rate of a tax."""
-    try:
-        rate = Decimal(percent) * PARTS_PER_PERCENT
-    except InvalidOperation:
-        rate = Decimal("NaN")
-    if not rate.is_finite() or rate != rate.to_integral_value():
+    if not PERCENT.fullmatch(percent):
         raise Refused(say("“{percent}” is not a rate such as 5.5. Nothing was changed.", percent=percent[:20]))
     with headquarters(home) as db:
-        set_tax(db, store, group, code, name, int(rate), author())
+        set_tax(db, store, group, code, name, int(Decimal(percent) * PARTS_PER_PERCENT), author())
     tell(say("{group} bears {percent} % in {store}.", group=group, percent=percent, store=store))
     sent_with("1080")
 
@@ -170,9 +179,17 @@ def discount_set_command(
     """Make or change a promotion."""
     validity = (0 if first is None else instant(first), None if last is None else instant(last))
     with headquarters(home) as db:
-        set_discount(db, store, number, name, terms.read_text(encoding="utf-8"), validity, author())
+        set_discount(db, store, number, name, terms_in(terms), validity, author())
     tell(say("Promotion {number} is set in {store}.", number=number, store=store))
     sent_with("1020")
+
+
+def terms_in(file: Path) -> str:
+    """What the file says. Raises Refused when it is no text."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise Refused(say("The terms of the promotion are not a JSON object. Nothing was changed.")) from error
 
 
 def instant(moment: datetime) -> int:
@@ -200,9 +217,4 @@ def changes_command(
     if as_json:
         show(found)
         return
-    for edit in found.edits:
-        tell(say("{version}  {time}  {who}: {what}", version=edit.version, time=edit.at, who=edit.who, what=edit.what))
-        for row in found.rows:
-            if row.version == edit.version:
-                key = " ".join(map(str, row.key))
-                tell(say("    {table} {key}: {state}", table=row.table, key=key, state=row.state))
+    tell_all(change_lines(found))

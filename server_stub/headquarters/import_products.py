@@ -1,7 +1,8 @@
 """`import-products` (DESIGN section 5): a file of products into the assortment of every store, or of one; all or nothing.
 
 A barcode that is known changes its product; a new one makes a product, after the existing ones in popularity, sold by the
-piece. A price counts from now on; a product that never had one in a store has it from the beginning. Without a price a
+piece. A price counts from now on, up to one that is to come, and ends the one before; a product that never had one in a
+store has it from the beginning. Without a price a
 product that never had one is sold at the price typed in at the till. Without a tax group a new product gets `STANDARD`.
 """
 
@@ -23,6 +24,7 @@ from tui_pos.sales.sentence import Refused, say
 
 DEFAULT_TAX_GROUP = "STANDARD"
 UNIT = "pc"
+ENDED_AT_ONCE = 400
 
 
 class SellingStore(msgspec.Struct, frozen=True):
@@ -140,6 +142,7 @@ def change(db: Database, id: int, product: ProductRow) -> None:
 
 def set_prices(db: Database, store: SellingStore, products: list[ProductRow], ids: dict[str, int], now: int) -> int:
     """Put the prices of the file into force in one store; returns how many are new or changed."""
+    of_store = {"store": store.number}
     in_force = dict(
         rows(
             db,
@@ -149,11 +152,35 @@ def set_prices(db: Database, store: SellingStore, products: list[ProductRow], id
         )
     )
     ever = {product for (product,) in rows(db, "SELECT product_id FROM price WHERE store_id = ?", (store.number,))}
+    coming = dict(
+        rows(
+            db,
+            "SELECT product_id, min(valid_from) FROM price WHERE store_id = ? AND valid_from > ? GROUP BY product_id",
+            (store.number, now),
+        )
+    )
     entries: list[dict[str, Any]] = []
     for product in products:
         id = ids[product.barcode]
         amount = None if product.price is None else int(product.price.scaleb(store.digits))
         if (amount is None and id not in ever) or (amount is not None and in_force.get(id) != amount):
-            entries.append({"store": store.number, "product": id, "valid_from": now if id in ever else 0, "amount": amount})
+            begins = now if id in ever else 0
+            entries.append({**of_store, "product": id, "valid_from": begins, "valid_to": coming.get(id), "amount": amount})
+    end(db, store, [entry["product"] for entry in entries if entry["valid_from"]], now)
     insert(db, Price, entries)
     return len(entries)
+
+
+def end(db: Database, store: SellingStore, products: list[int], now: int) -> None:
+    """What these products cost so far counts up to now."""
+    for start in range(0, len(products), ENDED_AT_ONCE):
+        (
+            Price.update(valid_to=now)
+            .where(
+                Price.store == store.number,
+                Price.product.in_(products[start : start + ENDED_AT_ONCE]),
+                Price.valid_from < now,
+                Price.valid_to.is_null() | (Price.valid_to > now),
+            )
+            .execute(db)
+        )

@@ -110,16 +110,23 @@ def set_discount(
     """A promotion of a store, new or changed, valid from one instant to (not including) another. Raises Refused."""
     refuse_bad_store(db, store)
     try:
-        known = isinstance(msgspec.json.decode(terms), dict) and len(terms) <= LONGEST_TERMS
-    except msgspec.DecodeError:
+        known = len(terms) <= LONGEST_TERMS and isinstance(msgspec.json.decode(terms), dict)
+    except (msgspec.DecodeError, RecursionError):
         known = False
     if not known:
         raise Refused(say("The terms of the promotion are not a JSON object. Nothing was changed."))
     first, last = validity
+    if last is not None and last <= first:
+        raise Refused(say("The promotion would end before it begins. Nothing was changed."))
     with edit(db, author, f"promotion {number} of {store}"):
         (
             Discount.insert(
-                store=store, number=number, name=clean(name, LONGEST_NAME), valid_from=first, valid_to=last, terms=terms
+                store=store,
+                number=number,
+                name=clean(name, LONGEST_NAME),
+                valid_from=first,
+                valid_to=last,
+                terms=terms,
             )
             .on_conflict(
                 conflict_target=[Discount.store, Discount.number],

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from tui_pos.sales.instant import business_date
+from tui_pos.sales.instant import business_date, day_begins
 from tui_pos.sales.sentence import Refused
 
 
@@ -36,6 +37,15 @@ def test_the_business_date(wall: str, zone: str, ends: int, date: str) -> None:
 def test_both_passes_of_the_hour_that_comes_twice_are_the_same_day() -> None:
     for fold in (0, 1):
         assert business_date(instant("2026-10-25T02:30", "Europe/Paris", fold), "Europe/Paris", 180) == "2026-10-24"
+
+
+@pytest.mark.parametrize("zone", ["Europe/Paris", "America/Chicago", "Pacific/Apia", "Asia/Kathmandu"])
+@pytest.mark.parametrize("ends", [0, 120, 240])
+def test_a_day_begins_with_the_first_instant_of_its_date(zone: str, ends: int) -> None:
+    days = [(date(2026, 1, 1) + timedelta(days=day)).isoformat() for day in range(366)]
+    for before, day in pairwise(days):
+        begins = day_begins(day, zone, ends)
+        assert (business_date(begins - 1, zone, ends), business_date(begins, zone, ends)) == (before, day)
 
 
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "", "../etc/passwd"])

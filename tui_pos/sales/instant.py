@@ -23,6 +23,12 @@ def business_date(instant: Instant, time_zone: str, day_ends_at: int) -> str:
     return (wall - timedelta(minutes=day_ends_at)).date().isoformat()
 
 
+def day_begins(date: str, time_zone: str, day_ends_at: int) -> Instant:
+    """The first instant whose business date is this ISO date; raises Refused for a time zone that does not exist."""
+    wall = datetime.fromisoformat(date) + timedelta(minutes=day_ends_at)
+    return (wall.replace(tzinfo=zone_named(time_zone)) - EPOCH) // timedelta(microseconds=1)
+
+
 def local_time(instant: Instant, time_zone: str) -> datetime:
     """The instant on the wall clock of the zone; raises Refused for a time zone that does not exist."""
     return (EPOCH + timedelta(microseconds=instant)).astimezone(zone_named(time_zone))

@@ -125,6 +125,9 @@ REFUSED: dict[str, Callable[[Database], object]] = {
     "a tax over 100 %": lambda db: set_tax(db, "PARIS", "FOOD", "C", "x", 1_000_001, SOMEBODY),
     "no tender to remove": lambda db: remove_tender(db, "PARIS", "gold", SOMEBODY),
     "terms that are no object": lambda db: set_discount(db, "PARIS", "D1", "x", "[]", (0, None), SOMEBODY),
+    "terms that are no JSON": lambda db: set_discount(db, "PARIS", "D1", "x", "{", (0, None), SOMEBODY),
+    "terms without end": lambda db: set_discount(db, "PARIS", "D1", "x", '{"a":' * 9_000, (0, None), SOMEBODY),
+    "a promotion that ends first": lambda db: set_discount(db, "PARIS", "D1", "x", "{}", (9, 9), SOMEBODY),
     "no promotion to remove": lambda db: remove_discount(db, "PARIS", "D1", SOMEBODY),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,11 @@ from peewee import Database
 
 from server_stub.headquarters.database import Author, current_version
 from server_stub.headquarters.import_products import Imported, import_products
+from server_stub.headquarters.prices import set_price
 from server_stub.headquarters.product_file import FileBroken
 from tests.server_stub.headquarters.looking import NOON, is_sold, product, search
+from tui_pos.channel.dialect import rows
+from tui_pos.sales.instant import day_begins
 from tui_pos.sales.sentence import Refused
 
 LATER = NOON + 1
@@ -21,6 +25,12 @@ WATER = "5901234123457"
 def file(tmp_path: Path) -> Path:
     """The file to import."""
     return tmp_path / "products.csv"
+
+
+def prices(db: Database) -> list[tuple[object, ...]]:
+    return rows(
+        db, "SELECT valid_from, valid_to, amount FROM price WHERE store_id = 'PARIS' AND product_id = 2 ORDER BY valid_from"
+    )
 
 
 def imported(db: Database, file: Path, content: str, store: str | None = None, now: int = NOON) -> Imported:
@@ -68,6 +78,14 @@ def test_a_new_price_counts_from_now_on(db: Database, file: Path) -> None:
     assert product(db, WATER, now=NOON - 1).price == 95
     assert product(db, WATER).price == 105
     assert imported(db, file, f"barcode,name,price\n{WATER},Mineral water,1.05\n", now=LATER).prices == 0
+    assert prices(db) == [(0, NOON, 95), (NOON, None, 105)]
+
+
+def test_a_new_price_counts_up_to_one_that_is_to_come(db: Database, file: Path) -> None:
+    set_price(db, WATER, "1.25", "PARIS", date(2026, 9, 22), Author("somebody", NOON))
+    imported(db, file, f"barcode,name,price\n{WATER},Mineral water,1.05\n", now=LATER)
+    begins = day_begins("2026-09-22", "Europe/Paris", 180)
+    assert prices(db) == [(0, LATER, 95), (LATER, begins, 105), (begins, None, 125)]
 
 
 def test_one_stores_assortment(db: Database, file: Path) -> None:

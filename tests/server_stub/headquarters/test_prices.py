@@ -11,11 +11,12 @@ from server_stub.headquarters.database import Author, current_version
 from server_stub.headquarters.prices import set_price, stop_selling
 from tests.server_stub.headquarters.looking import NOON, SOMEBODY, is_sold, product
 from tui_pos.channel.dialect import rows
+from tui_pos.channel.models import TaxGroup
 from tui_pos.sales.sentence import Refused
 
 WATER = "5901234123457"
 DAY = 86_400_000_000
-TOMORROW = date(2026, 9, 22)  # NOON is on the 21st
+TODAY, TOMORROW = date(2026, 9, 21), date(2026, 9, 22)
 BEGINS_IN_PARIS = 1_790_038_800_000_000
 
 
@@ -53,12 +54,46 @@ def test_a_coming_price_stays_when_todays_changes(db: Database) -> None:
     assert product(db, WATER, now=BEGINS_IN_PARIS).price == 110
 
 
+def test_a_price_of_today_counts_from_now_on_after_one_that_has_begun(db: Database) -> None:
+    set_price(db, WATER, "1.05", "PARIS", None, Author("somebody", NOON - 1))
+    set_price(db, WATER, "1.10", "PARIS", TODAY, SOMEBODY)
+    assert prices(db) == [(0, NOON - 1, 95), (NOON - 1, NOON, 105), (NOON, None, 110)]
+
+
+def test_a_day_that_is_over_there_is_refused(db: Database) -> None:
+    before = current_version(db)
+    late = Author("somebody", BEGINS_IN_PARIS)
+    with pytest.raises(Refused, match="2026-09-21 is over in GENEVA"):
+        set_price(db, WATER, "1.05", None, TODAY, late)
+    assert current_version(db) == before
+    (price,) = set_price(db, WATER, "1.05", "HOUSTON", TODAY, late)
+    assert price.valid_from == BEGINS_IN_PARIS, "it is still the 21st in Houston"
+
+
+def test_a_product_is_not_sold_where_nobody_knows_how_to_tax_it(db: Database) -> None:
+    stop_selling(db, WATER, "PARIS", SOMEBODY)
+    TaxGroup.delete().where(TaxGroup.store == "PARIS", TaxGroup.code == "FOOD").execute(db)
+    with pytest.raises(Refused, match="Store PARIS has no tax group FOOD"):
+        set_price(db, WATER, "1.05", "PARIS", None, SOMEBODY)
+
+
+def test_what_is_not_sold_cannot_be_stopped(db: Database) -> None:
+    stop_selling(db, WATER, "PARIS", SOMEBODY)
+    before = current_version(db)
+    for store in ("PARIS", "NOWHERE"):
+        with pytest.raises(Refused, match=f"{store} does not sell {WATER}"):
+            stop_selling(db, WATER, store, SOMEBODY)
+    assert current_version(db) == before
+
+
 def test_a_product_enters_and_leaves_a_stores_assortment(db: Database) -> None:
     stop_selling(db, WATER, "PARIS", SOMEBODY)
     assert not is_sold(db, WATER)
     assert is_sold(db, WATER, "GENEVA")
-    assert [price.store for price in set_price(db, WATER, "1.20", None, None, SOMEBODY)] == ["GENEVA", "HOUSTON"]
-    set_price(db, WATER, "0.90", "PARIS", None, SOMEBODY)
+    elsewhere = set_price(db, WATER, "1.20", None, None, SOMEBODY)
+    assert [(price.store, price.enters) for price in elsewhere] == [("GENEVA", False), ("HOUSTON", False)]
+    (here,) = set_price(db, WATER, "0.90", "PARIS", None, SOMEBODY)
+    assert here.enters
     assert product(db, WATER).price == 90
 
 
@@ -70,6 +105,9 @@ def test_a_product_enters_and_leaves_a_stores_assortment(db: Database) -> None:
         (WATER, "-1", None, "is not a price"),
         (WATER, "NaN", None, "is not a price"),
         (WATER, "1,00", None, "is not a price"),
+        (WATER, "1_0", None, "is not a price"),
+        (WATER, "1e2", None, "is not a price"),
+        (WATER, "1e999999999", None, "is not a price"),
         (WATER, "99999999999", None, "is not a price"),
         (WATER, "1.00", "NOWHERE", "no store NOWHERE"),
     ],
