@@ -66,11 +66,13 @@ def give_up_unique(table: type[Table], package: Package) -> str | None:
     if column is None:
         return None
     name, (key,) = name_of(table), keys_of(table)
-    # From the package's few rows into the table's own index: the other way round it is one scan of the package a row.
+    # From the package's few rows into the table's own index: the other way round it is one scan of the package a row. And
+    # by the key first, which is in order; only a row that is new or renumbered is looked up by its value.
     found = f'SELECT mine."{key}" FROM {package(name)} AS p CROSS JOIN "{name}" AS mine WHERE'
+    same = f'SELECT 1 FROM "{name}" AS same WHERE same."{key}" = p."{key}" AND same."{column}" = p."{column}"'
     return (
-        f'DELETE FROM "{name}" WHERE "{key}" IN ({found} mine."{column}" = p."{column}" AND mine."{key}" <> p."{key}"'
-        f' UNION {found} mine."{key}" = p."{key}" AND mine."{column}" <> p."{column}")'
+        f'DELETE FROM "{name}" WHERE "{key}" IN ({found} mine."{key}" = p."{key}" AND mine."{column}" <> p."{column}"'
+        f' UNION {found} mine."{column}" = p."{column}" AND mine."{key}" <> p."{key}" AND NOT EXISTS ({same}))'
     )
 
 
