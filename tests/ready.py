@@ -28,7 +28,7 @@ from tui_pos.journal.reader import JournalReader
 from tui_pos.register import Register
 from tui_pos.sales.document import Document, TransactionBody, unseal
 
-TIMEOUT_MS = 500
+TIMEOUT_MS = 1_000
 INTERVAL_S = 60
 REGISTER = "PARIS-1"
 

@@ -97,5 +97,5 @@ async def test_a_sale_writes_no_more_often_for_it(ready_shop: ReadyShop, away: b
             attempts = ready_shop.server.hits("documents")
             await sell(register)
             await until(partial(tried_again, ready_shop, register, attempts), "the delivery was tried or has arrived")
-            assert commits <= done * 3
+            assert commits <= done * 3 + 1, "and one that was under way when the counting began"
         await journal._write(journal._ledger.connection.set_commit_hook, None)
