@@ -36,7 +36,7 @@ REASONS = {
 
 def reasons(kind: str, request: str) -> set[str]:
     """What the switch may say; a killed process cuts the connection and refuses the next, or is not missed in time."""
-    held = f"no answer to {request} in 0.5 s"
+    held = f"no answer to {request} in 1.0 s"
     if kind == KILLED:
         return {CUT, str(connection_refused().sentence), held}
     return {held} if kind in HOLDING else REASONS[kind]

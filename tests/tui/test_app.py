@@ -178,7 +178,7 @@ async def test_connection_status_tells_everything(ready_shop: ReadyShop) -> None
         await till.send("<f12>")
         told = till.part("main")
         for said in (
-            *("● ONLINE since", ready_shop.server.url, "✓ Yes: it goes on selling without the", "500 ms"),
+            *("● ONLINE since", ready_shop.server.url, "✓ Yes: it goes on selling without the", "1.0 s"),
             *("Last synchronisation", "✓ done", "Last success", "Pending downloads", "Pending transactions", "Parked"),
             *("✓ Staff (1060)", "✓ Configuration (1070)", "✓ Products (1040)", "✓ Schema", "✓ Data age", "✓ Disk free"),
             *("Downloads (0 pending)", "Uploads (", "Last changes", "Offline profile"),
