@@ -208,7 +208,7 @@ history = st.lists(edits | passing, min_size=2, max_size=12)
 @example(steps=[Edit((Move(Staff, ("A", "1"), ("B", "2")),))], seen_after=0, store="A")
 @example(steps=[Edit((Put(Discount, ("A", "1", "x", 0, 110, "{}")),)), Pass(10)], seen_after=1, store="A")
 @example(steps=[Pass(16), Pass(-2)], seen_after=1, store="A")
-@settings(CALM, max_examples=80)
+@settings(CALM, max_examples=60)
 def test_earlier_data_with_the_delta_is_the_data_now(
     begun: Place, empty_offline: Path, folder: Path, steps: list[Edit | Pass], seen_after: int, store: str
 ) -> None:
@@ -232,7 +232,7 @@ def test_earlier_data_with_the_delta_is_the_data_now(
 RE_POINTED: tuple[Step, ...] = (Edit((Put(Barcode, ("b2", 1)),)), Edit((Drop(Price, ("A", 1, 0)),)))
 
 
-@given(steps=st.lists(edits | passing | sending, min_size=2, max_size=14), last=st.sampled_from([JOBS, (EVERYTHING,)]))
+@given(steps=st.lists(edits | passing | sending, min_size=2, max_size=10), last=st.sampled_from([JOBS, (EVERYTHING,)]))
 @example(steps=list(RE_POINTED), last=JOBS)
 @example(steps=[Edit(UNUSED)], last=JOBS)
 @example(steps=list(RE_POINTED), last=(EVERYTHING,))
@@ -243,7 +243,7 @@ RE_POINTED: tuple[Step, ...] = (Edit((Put(Barcode, ("b2", 1)),)), Edit((Drop(Pri
 @example(
     steps=[Edit((Drop(Price, ("A", 1, 0)),)), Send("1040"), Edit((Put(Price, ("A", 1, 0, None, 2)),)), Send("1020")], last=JOBS
 )
-@settings(CALM, max_examples=30)
+@settings(CALM, max_examples=16)
 def test_jobs_one_by_one_bring_every_database_to_the_data_of_now(
     begun: Place, empty_offline: Path, folder: Path, steps: list[Step], last: tuple[Job, ...]
 ) -> None:
