@@ -59,14 +59,16 @@ async def busy(shop: Shop, whole: Package, rows: list[Package]) -> tuple[Times, 
             applied = await take_over(register, whole, applied)
 
         write_raw = raw_table(shop.folder / "raw.sqlite")
-        return await beside(register, write_raw, put_rows), await beside(register, write_raw, put_whole)
+        return await beside(register, write_raw, put_rows, SALES), await beside(register, write_raw, put_whole, SALES)
 
 
-async def beside(register: Register, write_raw: Callable[[bytes], None], work: Callable[[], Awaitable[None]]) -> Times:
-    """Commit sales with a short pause after each while the work is done again and again; none counts that ended after it."""
+async def beside(
+    register: Register, write_raw: Callable[[bytes], None], work: Callable[[], Awaitable[None]], sales: int
+) -> Times:
+    """Commit at least so many sales with a short pause after each, while the work is done again and again."""
     took: list[float] = []
     floor: list[float] = []
-    while len(took) < SALES:
+    while len(took) < sales:
         working = asyncio.ensure_future(work())
         while not working.done():
             journal_s, raw_s = await committed(register.journal, write_raw)
