@@ -11,7 +11,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from itertools import count
@@ -27,6 +27,8 @@ ROOM = 1 << 30
 NEW_CLUSTER = ("--auth=trust", "--encoding=UTF8", "--no-sync", "--no-instructions")
 # A test's database need not survive a power cut, and each of the two cores has other work.
 QUICK = ("fsync=off", "full_page_writes=off", "max_connections=80", "shared_buffers=32MB", "autovacuum=off")
+# As a shop would run it: what is committed is on the disk.
+DURABLE = ("fsync=on", "full_page_writes=on", "synchronous_commit=on")
 
 
 class PostgresServer:
@@ -64,9 +66,9 @@ def database_of(url: str) -> str:
 
 
 @contextmanager
-def running_server() -> Iterator[PostgresServer]:
-    """A new server; stopped and forgotten at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="tui-pos-pg-", dir=quickest_folder()))
+def running_server(settings: Sequence[str] = QUICK, room: Path | None = None) -> Iterator[PostgresServer]:
+    """A new server in a folder of its own, in `room` or where it is quickest; stopped and forgotten at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="tui-pos-pg-", dir=room or quickest_folder()))
     account: dict[str, Any] = {}
     if os.geteuid() == 0:
         os.chown(folder, NOBODY, NOBODY)
@@ -74,26 +76,16 @@ def running_server() -> Iterator[PostgresServer]:
     programs = programs_for(folder, account)
     data = folder / "data"
     subprocess.run(
-        [
-            programs / "initdb",
-            "-D",
-            data,
-            "-U",
-            "postgres",
-            "--auth=trust",
-            "--encoding=UTF8",
-            "--no-sync",
-            "--no-instructions",
-        ],
+        [programs / "initdb", "-D", data, "-U", "postgres", *NEW_CLUSTER],
         check=True,
         capture_output=True,
         cwd=folder,
         **account,
     )
-    settings = [argument for setting in QUICK for argument in ("-c", setting)]
+    options = [argument for setting in settings for argument in ("-c", setting)]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
-            [programs / "postgres", "-D", data, "-h", "", "-k", folder, *settings], stderr=log, cwd=folder, **account
+            [programs / "postgres", "-D", data, "-h", "", "-k", folder, *options], stderr=log, cwd=folder, **account
         )
     server = PostgresServer(folder)
     try:
@@ -120,13 +112,18 @@ def programs_for(folder: Path, account: dict[str, Any]) -> Path:
     assert spec.origin is not None
     package = Path(spec.origin).parent
     programs = Path(package.name, "pginstall18", "bin")
-    if not account or all(parent.stat().st_mode & 0o001 for parent in (package, *package.parents)):
+    if not account or is_open_to_everyone(package):
         return package.parent / programs
     for part in (Path(package.name, "pginstall18"), Path(f"{package.name}.libs")):
         shutil.copytree(package.parent / part, folder / "wheel" / part)
     for path in (folder / "wheel", *(folder / "wheel").rglob("*")):
         os.chown(path, NOBODY, NOBODY)
     return folder / "wheel" / programs
+
+
+def is_open_to_everyone(folder: Path) -> bool:
+    """Whether any account may enter it."""
+    return all(parent.stat().st_mode & 0o001 for parent in (folder, *folder.parents))
 
 
 def wait_until_it_answers(server: PostgresServer, process: subprocess.Popen[bytes]) -> None:

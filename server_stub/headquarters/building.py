@@ -49,7 +49,8 @@ def build_full_set(
                     "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
                     sorted(settings.items()),
                 )
-                package.execute("INSERT INTO product_search(product_search) VALUES ('optimize')")
+                for task in ("optimize", "integrity-check"):
+                    package.execute("INSERT INTO product_search(product_search) VALUES (?)", (task,))
             package.execute("VACUUM")
         return Contents(count, pack(prepared, file))
     finally:

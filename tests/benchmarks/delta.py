@@ -73,8 +73,8 @@ async def put_into(database: OfflineDatabase, rows: Path, manifest: Manifest) ->
 
     def deed(connection: apsw.Connection) -> float:
         count = put_rows(connection, rows, manifest)
-        if count != CHANGED:
-            raise RuntimeError(f"{count} rows were changed")
+        if count != manifest.rows:
+            raise RuntimeError(f"{count} rows were changed, not {manifest.rows}")
         return time.perf_counter()
 
     began = time.perf_counter()

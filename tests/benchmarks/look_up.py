@@ -25,6 +25,9 @@ SEED = 917
 ASKED = 2_000
 WARM_UP = 50
 SHORTEST, LONGEST = 1, 5
+# What matches much of the catalogue, phrases of such words, words that never meet, accents, the beginning of a number.
+HARD = ("l", "é", "3", "340", "g cl", "4 x 125 g", "1 2 3", "250 g 75", "crème dessert van", "CRÈME c", "café sancerre", "0 %")
+HARD_EACH = 20
 BY_BARCODE = "SELECT p.name FROM barcode AS b JOIN product AS p ON p.id = b.product_id WHERE b.barcode = ?"
 BY_NAME = "SELECT rowid FROM product_search WHERE product_search MATCH ? ORDER BY rowid LIMIT ?"
 
@@ -50,7 +53,7 @@ def measure(folder: Path) -> tuple[Figure, ...]:
     random = Random(SEED)
     catalogue = random.sample(list(entries(PRODUCTS)), WARM_UP + ASKED)
     barcodes = [entry.barcode for entry in catalogue]
-    texts = [typed(entry.name, random) for entry in catalogue]
+    texts = [typed(entry.name, random) for entry in catalogue] + HARD_EACH * list(HARD)
     with_barcode = asyncio.run(answered(file, [FindProduct(barcode=barcode) for barcode in barcodes]))
     with_name = asyncio.run(answered(file, [SearchProducts(text=text) for text in texts]))
     raw_barcode = raw(file, BY_BARCODE, [(barcode,) for barcode in barcodes])

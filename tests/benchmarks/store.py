@@ -17,10 +17,10 @@ EAN13 = 13
 
 
 @contextmanager
-def open_shop(folder: Path) -> Iterator[Shop]:
-    """The demo store with its server running."""
+def open_shop(folder: Path, *init: str) -> Iterator[Shop]:
+    """The demo store with its server running; `init` is how the server's database is made."""
     server = StubServer(folder / "server")
-    server.command("init")
+    server.command("init", *init)
     server.start()
     try:
         yield Shop(folder, server)

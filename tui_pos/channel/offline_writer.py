@@ -21,7 +21,14 @@ from tui_pos.channel.offline_failures import cannot_be_read, cannot_be_written
 from tui_pos.crash_points import CrashPoint, reach
 
 BUSY_TIMEOUT_MS = 5_000
-PRAGMAS = ("wal_autocheckpoint=0", "synchronous=NORMAL", "foreign_keys=0", "trusted_schema=0", "cell_size_check=1")
+PRAGMAS = (
+    "synchronous=NORMAL",
+    "journal_mode=WAL",
+    "wal_autocheckpoint=0",
+    "foreign_keys=0",
+    "trusted_schema=0",
+    "cell_size_check=1",
+)
 UNREADABLE = (apsw.CorruptError, apsw.NotADBError, apsw.CantOpenError)
 COMPANIONS = ("", "-wal", "-shm", "-journal")
 
@@ -74,7 +81,6 @@ def open_for_writing(file: Path) -> apsw.Connection:
     try:
         connection.set_busy_timeout(BUSY_TIMEOUT_MS)
         connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 1)
-        connection.execute("PRAGMA journal_mode=WAL")
         for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
     except apsw.Error:

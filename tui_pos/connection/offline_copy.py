@@ -54,7 +54,7 @@ class OfflineCopy:
         old, self.database = self.database, fresh
         await switch.replace_offline(fresh)
         await old.close()
-        self.sweep()
+        await asyncio.to_thread(self.sweep)
 
     def sweep(self) -> None:
         """Delete the offline databases that are not in use, also what a crash has left."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -19,7 +20,8 @@ from tui_pos.channel.failures import ChannelFailure, FailureKind
 from tui_pos.channel.offline_writer import remove
 from tui_pos.crash_points import CrashPoint, reach
 from tui_pos.sales.sentence import Duration, say
-from tui_pos.sync.packages import Manifest, PackageRefused, unpack
+from tui_pos.sync.admission import is_full_set
+from tui_pos.sync.packages import Manifest, PackageRefused, make_durable, unpack
 from tui_pos.sync.sessions import Progress
 from tui_pos.sync.verification import verify_package
 
@@ -122,13 +124,20 @@ def unpack_whole(package: Path, target: Path, manifest: Manifest, progress: Call
 
 
 def check(target: Path, manifest: Manifest, progress: Callable[[Progress], None]) -> None:
-    """Verify an unpacked file on the calling thread. Raises PackageRefused; then the file is removed."""
+    """Verify an unpacked file on the calling thread; a full set is on the disk afterwards, rows need not be.
+
+    Raises PackageRefused; then the file is removed.
+    """
     progress(Progress(manifest.job, "checking", manifest.unpacked_size, manifest.unpacked_size))
     try:
-        verify_package(target, manifest)
+        with ThreadPoolExecutor(1, thread_name_prefix="package-to-disk") as disk:
+            written = disk.submit(make_durable, target) if is_full_set(manifest) else None
+            verify_package(target, manifest)
     except PackageRefused:
         remove(target)
         raise
+    if written is not None:
+        written.result()
     reach(CrashPoint.PACKAGE_VERIFIED)
 
 
