@@ -57,7 +57,7 @@ def own_chain(folder: Path, products: int = PRODUCTS) -> Home:
 @cache
 def full_set(run: Path) -> Package:
     """The full set of the large store."""
-    return made(chain(run), ALL_JOBS, full=True)
+    return made(chain(run, PRODUCTS), ALL_JOBS, full=True)
 
 
 @cache
