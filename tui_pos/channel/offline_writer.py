@@ -1,7 +1,7 @@
 """The one writing connection of an offline database, on a thread of its own (DESIGN section 4, *Database threads*).
 
 It puts packages of rows in beside the readers, who go on seeing the moment at which their answer began. It owns the
-checkpoints: none runs by itself inside somebody's answer.
+checkpoints: none runs by itself inside somebody's answer. The log trickles to the disk while it grows, not all at the end.
 
 `synchronous=NORMAL`: a power cut may take back the last package whole, never a part of it. The file says itself which
 packages it has, so that one is fetched again; waiting for the disk at each would only slow the others down.
@@ -18,6 +18,7 @@ from typing import TypeVar
 import apsw
 
 from tui_pos.channel.offline_failures import cannot_be_read, cannot_be_written
+from tui_pos.channel.trickle import trickling
 from tui_pos.crash_points import CrashPoint, reach
 
 BUSY_TIMEOUT_MS = 5_000
@@ -59,7 +60,8 @@ class OfflineWriter:
         try:
             if self._connection is None:
                 self._connection = open_for_writing(self.file)
-            result = deed(self._connection)
+            with trickling(self.file.with_name(f"{self.file.name}-wal")):
+                result = deed(self._connection)
             empty_the_log(self._connection)
         except UNREADABLE as error:
             self._give_back()

@@ -18,10 +18,11 @@ import msgspec
 
 from tui_pos.channel.failures import ChannelFailure, FailureKind
 from tui_pos.channel.offline_writer import remove
+from tui_pos.channel.trickle import flush
 from tui_pos.crash_points import CrashPoint, reach
 from tui_pos.sales.sentence import Duration, say
 from tui_pos.sync.admission import is_full_set
-from tui_pos.sync.packages import Manifest, PackageRefused, make_durable, unpack
+from tui_pos.sync.packages import Manifest, PackageRefused, unpack
 from tui_pos.sync.sessions import Progress
 from tui_pos.sync.verification import verify_package
 
@@ -131,7 +132,7 @@ def check(target: Path, manifest: Manifest, progress: Callable[[Progress], None]
     progress(Progress(manifest.job, "checking", manifest.unpacked_size, manifest.unpacked_size))
     try:
         with ThreadPoolExecutor(1, thread_name_prefix="package-to-disk") as disk:
-            written = disk.submit(make_durable, target) if is_full_set(manifest) else None
+            written = disk.submit(flush, target) if is_full_set(manifest) else None
             verify_package(target, manifest)
     except PackageRefused:
         remove(target)

@@ -19,6 +19,7 @@ from peewee import Database
 from playhouse.apsw_ext import APSWDatabase
 
 from tui_pos.channel.migrations import create_schema
+from tui_pos.channel.trickle import trickling
 from tui_pos.sales.sentence import Sentence, say
 
 if sys.version_info >= (3, 14):
@@ -115,21 +116,12 @@ def unpack(package: Path, database: Path, manifest: Manifest, progress: Callable
 def decompress(package: Path, database: Path, limit: int, progress: Callable[[int], None]) -> int:
     """Bytes written, not yet on the disk; stops one chunk after the limit, so a bomb costs no more than the announced size."""
     written = 0
-    with zstd.open(package, "rb") as source, database.open("wb") as target:
+    with trickling(database), zstd.open(package, "rb") as source, database.open("wb") as target:
         while written <= limit and (chunk := source.read(min(CHUNK, limit + 1 - written))):
             written += len(chunk)
             target.write(chunk)
             progress(written)
     return written
-
-
-def make_durable(file: Path) -> None:
-    """Wait until a written file is on the disk."""
-    descriptor = os.open(file, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def verify_database(database: Path, expected_schema: frozenset[SchemaEntry]) -> None:
