@@ -93,6 +93,7 @@ class Register:
         self.configuration = configuration
         self.turn = asyncio.Lock()
         self.staff: StaffMember | None = None
+        self.approver: StaffMember | None = None
         self.cart: Cart | None = None
         self.shift: Shift | None = None
         self.last_sale: Document | None = None

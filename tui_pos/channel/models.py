@@ -112,6 +112,42 @@ class Staff(Table):
         without_rowid = True
 
 
+class StaffRole(Table):
+    """What the people of a role may do in a store: `level` is `cashier` or `manager`; operations are numbers between spaces.
+
+    Rates are parts per million, amounts minor units.
+    """
+
+    store = ForeignKeyField(Store, backref="roles", index=False)
+    code = TextField()
+    name = TextField()
+    level = TextField()
+    allowed = TextField(default="")
+    denied = TextField(default="")
+    line_discount = IntegerField(default=0)
+    total_discount = IntegerField(default=0)
+    price_override = IntegerField(default=0)
+    return_amount = BigIntegerField(default=0)
+
+    class Meta:
+        primary_key = CompositeKey("store", "code")
+        without_rowid = True
+
+
+class ReasonCode(Table):
+    """Why something was done: `kind` is what it is asked for (`discount`, `price_override`, `return`, `no_sale`, `void`...)."""
+
+    store = ForeignKeyField(Store, backref="reason_codes", index=False)
+    kind = TextField()
+    code = TextField()
+    name = TextField()
+    position = IntegerField(default=0)
+
+    class Meta:
+        primary_key = CompositeKey("store", "kind", "code")
+        without_rowid = True
+
+
 class TaxGroup(Table):
     """What a store taxes alike."""
 
@@ -344,6 +380,8 @@ TABLES: tuple[type[Table], ...] = (
     Register,
     RegisterCredential,
     Staff,
+    StaffRole,
+    ReasonCode,
     TaxGroup,
     TaxRate,
     TenderType,

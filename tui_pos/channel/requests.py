@@ -59,13 +59,28 @@ class ProductList(msgspec.Struct, frozen=True):
     more: bool = False
 
 
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a role may go by itself: rates in parts per million, amounts in minor units; beyond that it needs approval."""
+
+    line_discount: int = 0
+    total_discount: int = 0
+    price_override: int = 0
+    return_amount: int = 0
+
+
 class StaffMember(msgspec.Struct, frozen=True, kw_only=True):
-    """Who signed on: `role` is `cashier` or `manager`."""
+    """Who signed on: `role` is `cashier` or `manager`.
+
+    `allowed` and `denied` are numbers of operations that differ from what that role usually may do.
+    """
 
     number: str
     name: str
     role: str
     language: str = ""
+    limits: Limits = Limits()
+    allowed: tuple[int, ...] = ()
+    denied: tuple[int, ...] = ()
 
 
 class Store(msgspec.Struct, frozen=True, kw_only=True):

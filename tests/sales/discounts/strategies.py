@@ -176,7 +176,10 @@ def quantities(draw: st.DrawFn) -> Promotion:
     first = draw(st.integers(1, 3))
     if draw(st.booleans()):
         rate = draw(st.integers(1, 60))
-        tiers: list[tuple[int, PercentOff | AtPrice]] = [(first, percent(rate)), (first + draw(st.integers(1, 2)), percent(rate + draw(st.integers(1, 40))))]
+        tiers: list[tuple[int, PercentOff | AtPrice]] = [
+            (first, percent(rate)),
+            (first + draw(st.integers(1, 2)), percent(rate + draw(st.integers(1, 40)))),
+        ]
     else:
         price = draw(st.integers(1, 300))
         tiers = [(first, AtPrice(price)), (first + draw(st.integers(1, 2)), AtPrice(draw(st.integers(0, price - 1))))]

@@ -1,4 +1,4 @@
-"""Version 2: customers (job 1010) and discounts (job 1020), and a channel that takes what headquarters publishes.
+"""Version 2: what a whole day in a store needs of master data, and a channel that takes what headquarters publishes.
 
 Headquarters sends a channel its jobs one by one, so a price may be there before its product: references between master
 data are kept whole at headquarters, and no longer enforced by a channel on PostgreSQL (on SQLite, by its connection).
@@ -11,6 +11,13 @@ from peewee import Database
 from tui_pos.channel import dialect
 
 TABLES = (
+    'CREATE TABLE "staff_role" ("store_id" TEXT NOT NULL, "code" TEXT NOT NULL, "name" TEXT NOT NULL, "level" TEXT NOT NULL, '
+    '"allowed" TEXT NOT NULL, "denied" TEXT NOT NULL, "line_discount" INTEGER NOT NULL, "total_discount" INTEGER NOT NULL, '
+    '"price_override" INTEGER NOT NULL, "return_amount" INTEGER NOT NULL, PRIMARY KEY ("store_id", "code"), '
+    'FOREIGN KEY ("store_id") REFERENCES "store" ("number")) STRICT, WITHOUT ROWID',
+    'CREATE TABLE "reason_code" ("store_id" TEXT NOT NULL, "kind" TEXT NOT NULL, "code" TEXT NOT NULL, "name" TEXT NOT NULL, '
+    '"position" INTEGER NOT NULL, PRIMARY KEY ("store_id", "kind", "code"), '
+    'FOREIGN KEY ("store_id") REFERENCES "store" ("number")) STRICT, WITHOUT ROWID',
     'CREATE TABLE "customer" ("number" TEXT NOT NULL PRIMARY KEY, "name" TEXT NOT NULL, "address" TEXT NOT NULL, '
     '"email" TEXT NOT NULL, "phone" TEXT NOT NULL, "tax_number" TEXT NOT NULL, "tax_exempt" INTEGER NOT NULL, '
     '"language" TEXT NOT NULL, "search_text" TEXT NOT NULL) STRICT',
@@ -30,6 +37,8 @@ MASTER_TABLES = (
     "barcode",
     "price",
     "discount",
+    "staff_role",
+    "reason_code",
 )
 
 
