@@ -38,7 +38,8 @@ from tui_pos.sales.document import (
 )
 from tui_pos.sales.instant import Clock, business_date
 from tui_pos.sales.sentence import Refused, Sentence, say
-from tui_pos.sync.sessions import AppliedPackage, SyncStatus
+from tui_pos.sync.board import recalled
+from tui_pos.sync.sessions import SyncStatus
 from tui_pos.upkeep import Flag, Surroundings, Upkeep
 
 AnswerT = TypeVar("AnswerT")
@@ -144,8 +145,8 @@ class Register:
         self.shift = await self.journal.recall("shift", Shift)
         spoken = await self.journal.recall("language", Spoken)
         self.language = spoken.language if spoken else ""
-        applied = await self.journal.recall("offline_file", AppliedPackage)
-        self.copy = OfflineCopy(self.home.path, applied.file if applied else EMPTY_OFFLINE, self._asker)
+        status = await recalled(self.journal)
+        self.copy = OfflineCopy(self.home.path, status.applied.file if status.applied else EMPTY_OFFLINE, self._asker)
         self.switch = Switch(
             remote=RemoteChannel(self.server),
             offline=self.copy.database,
@@ -163,20 +164,21 @@ class Register:
             clock=self.clock,
             random=self.random,
         )
-        status = await self.journal.recall("sync_status", SyncStatus) or SyncStatus()
         self.upkeep = Upkeep(
             Surroundings(
                 home=self.home,
+                device=self.device,
                 journal=self.journal,
                 server=self.server,
                 switch=self.switch,
                 copy=self.copy,
                 configuration=lambda: self.configuration,
+                supported=self._supported,
                 changed=self.changed,
                 clock=self.clock,
                 random=self.random,
             ),
-            status=msgspec.structs.replace(status, applied=applied),
+            status=status,
             allowed=await self.journal.recall("synchronises", Flag) == Flag(True),
             counts=await self.journal.counts(),
         )
@@ -258,8 +260,7 @@ class Register:
         """Take the channel's present configuration; raises what `ask` raises."""
         configuration = await self.ask(ReadConfiguration())
         if configuration != self.configuration:
-            await self.journal.keep({"configuration": configuration})
-            self.configuration = configuration
+            await self._configure(configuration)
             self.switch.profile = configuration.profile
             self.health.profile_changed()
         await self.upkeep.refresh_availability()
@@ -365,6 +366,15 @@ class Register:
             return
         body = SwitchBody(from_state=change.from_state, to_state=change.to_state, reason=change.reason)
         await self.record(body, keep={"connection": state})
+
+    async def _configure(self, configuration: Configuration) -> None:
+        await self.journal.keep({"configuration": configuration})
+        self.configuration = configuration
+
+    async def _supported(self, support_offline: bool) -> None:
+        """Headquarters has taken this register into its store's group, or out of it, since the configuration was read."""
+        if support_offline is not self.configuration.support_offline:
+            await self._configure(msgspec.structs.replace(self.configuration, support_offline=support_offline))
 
     def _asker(self) -> Asker:
         return Asker(store=self.device.store, register=self.device.register, now=self.clock(), attempts=self.journal.attempts)

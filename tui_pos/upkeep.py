@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import msgspec
 
-from tui_pos.channel.migrations import SCHEMA_VERSION
-from tui_pos.channel.offline import OfflineUnusable
 from tui_pos.channel.requests import Configuration
 from tui_pos.channel.retail_server import RetailServer
-from tui_pos.config import Home
+from tui_pos.config import Device, Home
 from tui_pos.connection.offline_copy import OfflineCopy
-from tui_pos.connection.readiness import CANNOT_BE_READ
-from tui_pos.connection.state import Mode, NotReady
+from tui_pos.connection.state import Mode
 from tui_pos.connection.switch import Switch
-from tui_pos.crash_points import CrashPoint, reach
 from tui_pos.journal.journal import DeliveryCounts, Journal, Upload
+from tui_pos.offline_data import RegisterData
 from tui_pos.sales.instant import Clock
 from tui_pos.sync.background import Background
-from tui_pos.sync.cycle import Parts, Synchronisation
-from tui_pos.sync.packages import PackageRefused, expected_schema
+from tui_pos.sync.board import Board
+from tui_pos.sync.download_cycle import DownloadCycle, Downloading, Outcome
 from tui_pos.sync.sessions import AppliedPackage, SyncStatus
+from tui_pos.sync.upload_cycle import UploadCycle, Uploading
 
 SHOWN_UPLOADS = 20
+DOWNLOAD_INTERVAL_S = 300.0
 
 
 class Flag(msgspec.Struct, frozen=True):
@@ -35,14 +34,19 @@ class Flag(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:
-    """What the upkeep works with; `configuration` gives the present one, `changed` tells who watches."""
+    """What the upkeep works with; `configuration` gives the present one, `changed` tells who watches.
+
+    `supported` is told by headquarters whether this register may sell offline.
+    """
 
     home: Home
+    device: Device
     journal: Journal
     server: RetailServer
     switch: Switch
     copy: OfflineCopy
     configuration: Callable[[], Configuration]
+    supported: Callable[[bool], Awaitable[None]]
     changed: Callable[[], None]
     clock: Clock
     random: Callable[[], float]
@@ -60,34 +64,42 @@ class Upkeep:
         self.allowed = allowed
         self.counts = counts
         self.uploads: tuple[Upload, ...] = ()
-        self.synchronisation = Synchronisation(
-            Parts(
+        self.board = Board(status, around.journal.keep, around.changed)
+        self.downloading = DownloadCycle(
+            Downloading(
                 server=around.server,
-                queue=around.journal,
+                data=RegisterData(around.copy, around.switch, around.journal.keep, self.refresh_availability),
                 folder=around.home.packages,
                 home=around.home.path,
-                schema=(SCHEMA_VERSION, expected_schema()),
-                swap=self._swap,
-                readable=self._readable,
-                keep=lambda status: around.journal.keep({"sync_status": status}),
-                changed=around.changed,
+                store=around.device.store,
+                supported=around.supported,
+                clock=around.clock,
+                random=around.random,
+            ),
+            self.board,
+        )
+        self.uploading = UploadCycle(
+            Uploading(
+                server=around.server,
+                queue=around.journal,
                 batch_size=lambda: around.configuration().profile.upload_batch,
                 clock=around.clock,
             ),
-            status,
+            self.board,
         )
         self.background = Background(
             upload=self.upload_now,
-            download=self.download_now,
+            download=self._download_in_background,
             may_run=self.may_run,
             upload_interval_s=lambda: max(1, around.configuration().profile.upload_interval_s),
+            download_interval_s=self._download_interval_s,
             random=around.random,
-            broken=self.synchronisation.stopped,
+            broken=self.board.stopped,
         )
 
     @property
     def status(self) -> SyncStatus:
-        return self.synchronisation.status
+        return self.board.status
 
     @property
     def applied(self) -> AppliedPackage | None:
@@ -105,6 +117,11 @@ class Upkeep:
     def soon(self) -> None:
         """Fetch and deliver now, in the background."""
         self.background.synchronise_soon()
+
+    def hurry(self) -> None:
+        """The same because a person wants it: nothing waits for its next try."""
+        self.downloading.hurry()
+        self.soon()
 
     async def journal_grew(self) -> None:
         """There is a new document to deliver."""
@@ -125,15 +142,23 @@ class Upkeep:
 
     async def upload_now(self) -> bool:
         """One upload cycle; True when nothing is left waiting."""
-        done = await self.synchronisation.upload_cycle()
+        done = await self.uploading.run()
         await self.look_at_journal()
         return done
 
     async def download_now(self) -> bool:
         """One download cycle; True when the data is up to date."""
-        done = await self.synchronisation.download_cycle()
-        await self.refresh_availability()
-        return done
+        return await self._download() is Outcome.UP_TO_DATE
+
+    async def retry_download(self, session: int) -> None:
+        """Try a package that has failed again, in the background. Raises Refused when it has not."""
+        await self.downloading.retry(session)
+        self.background.fetch_soon()
+
+    async def cancel_download(self, session: int) -> None:
+        """Give a package up; headquarters sends a full set instead. Raises Refused when it is over already."""
+        await self.downloading.cancel(session)
+        self.background.fetch_soon()
 
     async def refresh_availability(self) -> None:
         """Find out anew whether the offline database could take over."""
@@ -145,27 +170,16 @@ class Upkeep:
         """End the loops where they are."""
         await self.background.stop()
 
-    async def _readable(self) -> bool:
-        """Whether the offline database can be read; one that failed an answer is not believed again."""
-        if self.around.switch.availability == NotReady((CANNOT_BE_READ,)):
-            return False
-        try:
-            await self.around.copy.database.facts()
-        except OfflineUnusable:
-            return False
-        return True
-
-    async def _swap(self, package: AppliedPackage) -> None:
-        """Make a verified package the database in use; raises PackageRefused when it cannot be read."""
-        try:
-            await self.around.copy.replace(package.file, self.around.switch, lambda: self._name(package))
-        except OfflineUnusable as unusable:
-            raise PackageRefused(unusable.sentence) from unusable
-        reach(CrashPoint.PACKAGE_SWAPPED)
+    async def _download(self) -> Outcome:
+        outcome = await self.downloading.run()
         await self.refresh_availability()
+        return outcome
 
-    async def _name(self, package: AppliedPackage) -> None:
-        """From now on this package's file is the one to open at the next start."""
-        reach(CrashPoint.PACKAGE_VERIFIED)
-        await self.around.journal.keep({"offline_file": package})
-        reach(CrashPoint.PACKAGE_NAMED)
+    async def _download_in_background(self) -> bool:
+        """A package that failed has a time of its own; the loop's back-off is for a server that cannot be reached."""
+        return await self._download() is not Outcome.UNREACHED
+
+    def _download_interval_s(self) -> float:
+        """Until the next package is due, when that is sooner than the usual."""
+        due = self.downloading.next_try_in_s()
+        return DOWNLOAD_INTERVAL_S if due is None else max(1.0, min(due, DOWNLOAD_INTERVAL_S))

@@ -18,9 +18,8 @@ from server_stub.headquarters.packages import file_of, has_file, manifest_of, pu
 from server_stub.headquarters.tables import Package
 from server_stub.home import Home, only_builder
 from tui_pos.channel import dialect
-from tui_pos.channel.settings import SettingName, read_setting
+from tui_pos.channel.settings import SettingName, read_setting, session_setting
 from tui_pos.sales.instant import Clock
-from tui_pos.sync.delta import session_setting
 from tui_pos.sync.downloads import DownloadStatus
 from tui_pos.sync.jobs import ALL_JOBS
 from tui_pos.sync.packages import Manifest

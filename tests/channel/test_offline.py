@@ -14,14 +14,8 @@ from tests.channel.chain import asker, open_database
 from tui_pos.channel.answers import answer
 from tui_pos.channel.migrations import SCHEMA_VERSION
 from tui_pos.channel.models import Staff
-from tui_pos.channel.offline import (
-    READERS,
-    OfflineDatabase,
-    OfflineFacts,
-    OfflineUnusable,
-    create_empty,
-    refuse_unsound_sqlite,
-)
+from tui_pos.channel.offline import READERS, OfflineDatabase, OfflineFacts, create_empty
+from tui_pos.channel.offline_failures import OfflineUnusable, refuse_unsound_sqlite
 from tui_pos.channel.requests import (
     DataRequest,
     FindProduct,

@@ -11,7 +11,7 @@ import pytest
 
 from tests.channel.chain import NOW, asker, build
 from tests.connection.shops import Shop
-from tui_pos.channel.offline import OfflineUnusable
+from tui_pos.channel.offline_failures import OfflineUnusable
 from tui_pos.channel.requests import FindProduct, OfflineProfile
 from tui_pos.connection.offline_copy import OfflineCopy
 from tui_pos.connection.state import Change, ConnectionState, Mode, Ready
@@ -39,7 +39,8 @@ async def copy(chain: Path, tmp_path: Path) -> AsyncIterator[OfflineCopy]:
 
 
 def files(copy: OfflineCopy) -> list[str]:
-    return sorted(path.name for path in copy.folder.iterdir())
+    """The databases; what a file in use has beside it comes and goes."""
+    return sorted(path.name for path in copy.folder.iterdir() if path.suffix == ".sqlite")
 
 
 async def nothing() -> None:
@@ -77,6 +78,7 @@ async def test_the_next_file_takes_over_and_the_old_one_is_deleted(copy: Offline
     assert copy.database.file.name == "offline-2.sqlite"
     assert await switch.ask(WATER) == before
     assert files(copy) == ["offline-2.sqlite"]
+    assert not list(copy.folder.glob("offline-1*")), "its companions are gone too"
 
 
 async def test_questions_that_are_asked_meanwhile_are_all_answered(copy: OfflineCopy) -> None:

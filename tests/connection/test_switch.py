@@ -13,7 +13,7 @@ from tests.connection.shops import SCAN, SEARCH, Shop, failure, refusal
 from tests.connection.till import Till
 from tests.connection.virtual_time import now, run
 from tui_pos.channel.failures import FailureKind
-from tui_pos.channel.offline import OfflineUnusable
+from tui_pos.channel.offline_failures import OfflineUnusable
 from tui_pos.channel.requests import OfflineProfile, RequestRefused
 from tui_pos.connection.state import Change, ConnectionState, Lock, Mode, NotEnabled, NotReady
 from tui_pos.connection.switch import Place

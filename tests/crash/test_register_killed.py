@@ -89,7 +89,7 @@ async def test_a_package_is_in_use_or_the_one_before_is(ready_shop: ReadyShop, p
     ready_shop.server.fault("error-5xx")
     async with ready_shop.register(home) as register:
         assert register.upkeep.applied is not None
-        assert [file.name for file in home.path.glob("offline-*")] == [register.upkeep.applied.file]
+        assert [file.name for file in home.path.glob("offline-*.sqlite")] == [register.upkeep.applied.file]
         for code in (WATER, BAGUETTE):
             await perform(register, PRODUCT_SALE, Entry(code=code))
         assert register.connection.offline

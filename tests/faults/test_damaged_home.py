@@ -47,7 +47,7 @@ async def test_an_offline_database_that_cannot_be_read_is_fetched_again(
         await first_scan(register)
         await scan_again(register)
         assert (await pay(register)).offline
-    assert [found.name for found in ready_shop.home.path.glob("offline-*")] == [register.upkeep.applied.file]
+    assert [found.name for found in ready_shop.home.path.glob("offline-*.sqlite")] == [register.upkeep.applied.file]
 
 
 async def test_a_damaged_device_file_is_replaced_by_activating_again(ready_shop: ReadyShop) -> None:

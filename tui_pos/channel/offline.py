@@ -1,7 +1,8 @@
 """The offline database (DESIGN section 4, *Database threads*): the register's own copy, answered on threads of its own.
 
 Each reader thread has its own connection, opened on its first question and closed on it by `close()`; the event loop
-never touches SQLite. The file is only read here: packages replace it as a whole.
+never touches SQLite. An answer reads one moment: a package that is put in meanwhile (`offline_writer.py`) it sees whole
+or not at all.
 """
 
 from __future__ import annotations
@@ -20,14 +21,16 @@ from playhouse.apsw_ext import APSWDatabase
 
 from tui_pos.channel.answers import answer
 from tui_pos.channel.answers.asker import Asker
+from tui_pos.channel.dialect import snapshot
 from tui_pos.channel.migrations import SCHEMA_VERSION, create_schema, schema_version
 from tui_pos.channel.models import Product, Register, Staff
+from tui_pos.channel.offline_failures import OfflineUnusable, cannot_be_read, refuse_unsound_sqlite
+from tui_pos.channel.offline_writer import OfflineWriter
 from tui_pos.channel.requests import AnswerT, DataRequest
-from tui_pos.channel.settings import SettingName, read_setting
-from tui_pos.sales.sentence import Sentence, say
+from tui_pos.channel.settings import SettingName, read_setting, sessions_of
+from tui_pos.sales.sentence import say
 
 READERS = 2
-SOUND_SQLITE = (3, 51, 3)
 # No memory mapping: an error of the disk would then kill the process instead of failing the question.
 READ_ONLY = {"query_only": 1, "trusted_schema": 0, "cell_size_check": 1, "cache_size": -16_000}
 
@@ -35,7 +38,10 @@ ResultT = TypeVar("ResultT")
 
 
 class OfflineFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """What decides whether a register can sell offline; `built_at` in microseconds, 0 when the file is still empty."""
+    """What decides whether a register can sell offline; `built_at` in microseconds, 0 when the file is still empty.
+
+    `session` is the full set that the file came as, 0 for none; `applied` has the last session of each job in it.
+    """
 
     schema_version: int
     staff: int = 0
@@ -43,15 +49,8 @@ class OfflineFacts(msgspec.Struct, frozen=True, kw_only=True):
     has_configuration: bool = False
     data_version: int = 0
     session: int = 0
+    applied: dict[str, int] = {}
     built_at: int = 0
-
-
-class OfflineUnusable(Exception):
-    """The offline database cannot be read; `sentence` says why and what to do. Nothing was lost: it is a copy."""
-
-    def __init__(self, sentence: Sentence) -> None:
-        super().__init__(str(sentence))
-        self.sentence = sentence
 
 
 class OfflineDatabase(APSWDatabase):
@@ -68,6 +67,7 @@ class OfflineDatabase(APSWDatabase):
         self.file = file
         self._asker = asker
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="offline-reader")
+        self._writer = OfflineWriter(file)
         self._closing = False
 
     async def answer(self, request: DataRequest[AnswerT]) -> AnswerT:
@@ -78,8 +78,17 @@ class OfflineDatabase(APSWDatabase):
         """What is in the file. Raises OfflineUnusable."""
         return await self._read(lambda: facts_of(self, self._asker()))
 
+    async def write(self, deed: Callable[[apsw.Connection], ResultT]) -> ResultT:
+        """What a deed of the writer returns, which brings its own transaction; answers go on meanwhile.
+
+        Raises OfflineUnusable or OfflineNotWritten besides what the deed raises.
+        """
+        if self._closing:
+            raise replaced()
+        return await self._writer.write(deed)
+
     async def close(self) -> None:  # type: ignore[override]
-        """Waits for the running answers, then closes each connection on its own thread; idempotent."""
+        """Waits for the running answers and deeds, then closes each connection on its own thread; idempotent."""
         if self._closing:
             return
         self._closing = True
@@ -89,29 +98,31 @@ class OfflineDatabase(APSWDatabase):
             *(loop.run_in_executor(self._readers, self._close_this_thread, everyone_is_here) for _ in range(READERS))
         )
         self._readers.shutdown()
+        await self._writer.close()
 
     async def _read(self, question: Callable[[], ResultT]) -> ResultT:
         """The result of a question put on a reader thread. Raises OfflineUnusable."""
         if self._closing:
-            raise OfflineUnusable(say("This copy of the offline database has been replaced. Ask again."))
+            raise replaced()
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._on_this_thread, question)
 
     def _on_this_thread(self, question: Callable[[], ResultT]) -> ResultT:
         try:
             self.connect(reuse_if_open=True)
-            return question()
+            with snapshot(self):
+                return question()
         except (PeeweeException, apsw.Error) as error:
-            raise OfflineUnusable(
-                say(
-                    "The offline database cannot be read ({detail}). No sale was lost: synchronise to replace the file.",
-                    detail=str(error),
-                )
-            ) from error
+            raise cannot_be_read(str(error)) from error
 
     def _close_this_thread(self, everyone_is_here: threading.Barrier) -> None:
         """Holds the thread until each reader has one of these, so that none closes twice and none not at all."""
         everyone_is_here.wait()
         super().close()
+
+
+def replaced() -> OfflineUnusable:
+    """Somebody still asks the file that another one has taken over from."""
+    return OfflineUnusable(say("This copy of the offline database has been replaced. Ask again."))
 
 
 def facts_of(db: Database, asker: Asker) -> OfflineFacts:
@@ -130,6 +141,7 @@ def facts_of(db: Database, asker: Asker) -> OfflineFacts:
         has_configuration=count(db, register) == 1,
         data_version=whole(db, SettingName.DATA_VERSION),
         session=whole(db, SettingName.SESSION),
+        applied=sessions_of(db, asker.store),
         built_at=whole(db, SettingName.BUILT_AT),
     )
 
@@ -153,15 +165,3 @@ def create_empty(file: Path) -> None:
         create_schema(db)
     finally:
         db.close()
-
-
-def refuse_unsound_sqlite(version: str) -> None:
-    """Raises OfflineUnusable for an SQLite that may corrupt a database when its write-ahead log is reset."""
-    if tuple(map(int, version.split("."))) < SOUND_SQLITE:
-        raise OfflineUnusable(
-            say(
-                "SQLite {version} may corrupt a database; at least {needed} is needed. Nothing was opened: reinstall tui-pos.",
-                version=version,
-                needed=".".join(map(str, SOUND_SQLITE)),
-            )
-        )

@@ -24,6 +24,18 @@ def read_setting(db: Database, name: SettingName) -> str:
     return next((value for (value,) in rows), "")
 
 
+def session_setting(store: str, job: str) -> str:
+    """The name of the setting that holds a job's last session in a database."""
+    return f"{SettingName.SESSION.value}:{store}:{job}"
+
+
+def sessions_of(db: Database, store: str) -> dict[str, int]:
+    """The last session of each job that a store has in this database."""
+    prefix = session_setting(store, "")
+    rows = Setting.select(Setting.name, Setting.value).order_by(Setting.name).tuples().execute(db)
+    return {name.removeprefix(prefix): int(value) for name, value in rows if name.startswith(prefix)}
+
+
 def write_setting(db: Database, name: SettingName, value: str) -> None:
     """Sets the value, inside the transaction of the caller."""
     (

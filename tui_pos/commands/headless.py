@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 import msgspec
 
 from tui_pos.commands.log import logged
+from tui_pos.commands.sessions import DownloadTold, download_told
 from tui_pos.config import Home
 from tui_pos.connection.switch import Place
 from tui_pos.operations.registry import perform
@@ -16,11 +17,15 @@ from tui_pos.operations.replay import Replayed, Sum, replay
 from tui_pos.operations.shift import LOG_OFF, LOG_ON, Credentials
 from tui_pos.register import Register
 from tui_pos.sales.instant import Clock, iso
-from tui_pos.sync.sessions import SyncResult
+from tui_pos.sync.downloads import DownloadStatus
+from tui_pos.sync.sessions import DownloadSession, SyncResult, SyncStatus
 
 
 class SyncReport(msgspec.Struct, frozen=True, kw_only=True):
-    """What one download and one upload cycle came to; `session` is the package in use, 0 for none."""
+    """What one download and one upload cycle came to; `session` is the newest package in use, 0 for none.
+
+    `applied` are the packages of this cycle, in order; `rows` those of the full set that the data came as.
+    """
 
     download: str
     upload: str
@@ -28,6 +33,7 @@ class SyncReport(msgspec.Struct, frozen=True, kw_only=True):
     session: int
     data_version: int
     rows: int
+    applied: tuple[DownloadTold, ...]
     pending_downloads: int | None
     pending_uploads: int
     parked: int
@@ -91,7 +97,9 @@ async def retry_parked(home: Home, clock: Clock, new_id: Callable[[], str]) -> S
 
 
 async def cycles(register: Register) -> SyncReport:
-    """Down and up once, and what came of it."""
+    """Down and up once, and what came of it; whoever asks for it does not wait for the next try of what has failed."""
+    register.upkeep.downloading.hurry()
+    began = register.clock()
     await register.upkeep.download_now()
     uploaded = await register.upkeep.upload_now()
     status = register.sync_status
@@ -100,13 +108,27 @@ async def cycles(register: Register) -> SyncReport:
         download=status.result,
         upload=SyncResult.DONE if uploaded else SyncResult.FAILED,
         message=str(message) if message else None,
-        session=status.applied.session if status.applied else 0,
+        session=newest_applied(status),
         data_version=status.applied.data_version if status.applied else 0,
         rows=status.applied.rows if status.applied else 0,
+        applied=tuple(map(download_told, applied_since(status, began))),
         pending_downloads=status.pending_downloads,
         pending_uploads=register.counts.waiting,
         parked=register.counts.parked,
     )
+
+
+def newest_applied(status: SyncStatus) -> int:
+    """The newest package in the data that is in use, 0 before the first."""
+    if status.applied is None:
+        return 0
+    rows = (record.session for record in status.downloads if record.status is DownloadStatus.APPLIED)
+    return max(status.applied.session, *rows, 0)
+
+
+def applied_since(status: SyncStatus, began: int) -> list[DownloadSession]:
+    """What was applied from an instant on, in order."""
+    return [record for record in reversed(status.downloads) if record.applied_at is not None and record.applied_at >= began]
 
 
 async def replay_file(

@@ -10,6 +10,7 @@ import msgspec
 from tui_pos.channel.answers.asker import Asker, Attempts
 from tui_pos.channel.offline import OfflineDatabase
 from tui_pos.channel.requests import Configuration, OfflineProfile
+from tui_pos.commands.sessions import DownloadTold, UploadTold, download_told, upload_told
 from tui_pos.config import Device, Home
 from tui_pos.connection.readiness import availability_now
 from tui_pos.connection.state import Availability, ConnectionState, NotEnabled, NotReady, Ready, first_state
@@ -18,6 +19,7 @@ from tui_pos.journal.reader import JournalReader
 from tui_pos.sales.document import GENESIS, TransactionBody, unseal
 from tui_pos.sales.instant import iso
 from tui_pos.sales.sentence import Refused, Sentence, say
+from tui_pos.sync.board import IN_USE, STATUS, UPLOADS, KeptUploads, together
 from tui_pos.sync.sessions import AppliedPackage, SyncStatus
 
 LISTED = 200
@@ -66,6 +68,9 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     parked: int
     parked_documents: tuple[ParkedDocument, ...]
     pending_downloads: int | None
+    paused: bool
+    downloads: tuple[DownloadTold, ...]
+    uploads: tuple[UploadTold, ...]
     last_sync: LastSync
     journal: JournalHead
     profile: OfflineProfile
@@ -75,7 +80,7 @@ async def read_status(home: Home) -> Status:
     """The status of the register of this home; raises Refused when it is not activated or cannot be read."""
     device = home.device()
     kept = await asyncio.to_thread(read_journal, home)
-    availability = await availability_of(home, device, kept.configuration, kept.applied)
+    availability = await availability_of(home, device, kept.configuration, kept.sync.applied)
     return Status(
         register=device.register,
         store=device.store,
@@ -88,6 +93,9 @@ async def read_status(home: Home) -> Status:
         parked=kept.counts.parked,
         parked_documents=tuple(map(parked_document, kept.parked)),
         pending_downloads=kept.sync.pending_downloads,
+        paused=kept.sync.paused,
+        downloads=tuple(map(download_told, kept.sync.downloads)),
+        uploads=tuple(map(upload_told, kept.sync.uploads)),
         last_sync=LastSync(
             iso(kept.sync.at) if kept.sync.at else None, kept.sync.result, str(kept.sync.message) if kept.sync.message else None
         ),
@@ -102,7 +110,6 @@ class Kept(NamedTuple):
     configuration: Configuration
     connection: ConnectionState
     sync: SyncStatus
-    applied: AppliedPackage | None
     counts: DeliveryCounts
     parked: tuple[Upload, ...]
     head: JournalHead
@@ -118,8 +125,9 @@ def read_journal(home: Home) -> Kept:
         return Kept(
             configuration,
             reader.recall("connection", ConnectionState) or first_state(0),
-            reader.recall("sync_status", SyncStatus) or SyncStatus(),
-            reader.recall("offline_file", AppliedPackage),
+            together(
+                reader.recall(STATUS, SyncStatus), reader.recall(UPLOADS, KeptUploads), reader.recall(IN_USE, AppliedPackage)
+            ),
             reader.counts(),
             tuple(upload for upload in reader.uploads(LISTED) if upload.delivery is Delivery.PARKED),
             head_of(reader),

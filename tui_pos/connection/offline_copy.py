@@ -6,11 +6,13 @@ drained, closed on each of its threads and deleted with its companions. Nothing 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from tui_pos.channel.answers.asker import Asker
 from tui_pos.channel.offline import OfflineDatabase
+from tui_pos.channel.offline_writer import make_writable
 from tui_pos.connection.readiness import availability_now
 from tui_pos.connection.state import Availability
 from tui_pos.connection.switch import Switch
@@ -32,8 +34,10 @@ class OfflineCopy:
     async def replace(self, file: str, switch: Switch, keep: Callable[[], Awaitable[None]]) -> None:
         """Make `file` the one in use; `keep` notes its name durably before the first answer comes from it.
 
-        Raises OfflineUnusable when it cannot be read; the old one then stays in use.
+        Raises OfflineUnusable when it cannot be read, OfflineNotWritten when it cannot be made ready to take rows; the old
+        one then stays in use.
         """
+        await asyncio.to_thread(make_writable, self.folder / file)
         fresh = OfflineDatabase(self.folder / file, self.asker)
         try:
             await fresh.facts()

@@ -8,7 +8,8 @@ from pathlib import Path
 import msgspec
 
 from tui_pos.channel.migrations import SCHEMA_VERSION
-from tui_pos.channel.offline import OfflineDatabase, OfflineUnusable
+from tui_pos.channel.offline import OfflineDatabase
+from tui_pos.channel.offline_failures import OfflineUnusable
 from tui_pos.connection.state import Availability, NotEnabled, NotReady, Ready, listed
 from tui_pos.sales.sentence import Sentence, say
 

@@ -17,7 +17,7 @@ import msgspec
 from peewee import DatabaseProxy
 
 from tui_pos.channel.failures import ChannelFailure, FailureKind
-from tui_pos.channel.offline import OfflineUnusable
+from tui_pos.channel.offline_failures import OfflineUnusable
 from tui_pos.channel.requests import AnswerT, DataRequest, OfflineProfile, ReadConfiguration, RequestRefused
 from tui_pos.connection.events import (
     AnsweredSlowly,

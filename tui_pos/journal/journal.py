@@ -93,9 +93,9 @@ class Journal:
         """Keep values by name without a document; None forgets one."""
         await self._write_and_tidy(self._ledger.keep, values)
 
-    async def settle(self, results: Sequence[Result]) -> None:
-        """Note durably what the channel did with these documents."""
-        await self._write_and_tidy(self._ledger.settle, results, self._clock())
+    async def settle(self, results: Sequence[Result], keep: Kept = NOTHING) -> None:
+        """Note durably what the channel did with these documents, and keep values with it."""
+        await self._write_and_tidy(self._ledger.settle, results, self._clock(), keep)
 
     async def retry_parked(self) -> int:
         """Let the parked documents wait for delivery again; how many they were."""

@@ -90,11 +90,12 @@ class Ledger:
         with translated(self.path), durable(self.connection):
             self._keep(values)
 
-    def settle(self, results: Sequence[Result], at: int) -> None:
-        """Note what the channel did with these documents; `later` leaves one waiting."""
+    def settle(self, results: Sequence[Result], at: int, keep: Kept) -> None:
+        """Note what the channel did with these documents, `later` leaves one waiting; and keep values with it."""
         with translated(self.path), durable(self.connection):
             for result in results:
                 self._settle(result, at)
+            self._keep(keep)
 
     def retry_parked(self) -> int:
         """Parked documents wait again, in their places in the order; how many they were."""

@@ -5,7 +5,10 @@ from __future__ import annotations
 from tui_pos.operations.registry import N_, Operation, Role, Where
 from tui_pos.register import Register
 from tui_pos.sales.sentence import Sentence, say
+from tui_pos.sync.downloads import FAILED, DownloadStatus
 from tui_pos.sync.sessions import SyncResult
+
+WAITING = FAILED | {DownloadStatus.AVAILABLE, DownloadStatus.SUSPENDED}
 
 
 def connection_label(register: Register) -> str:
@@ -45,7 +48,7 @@ def synchronise_refusal(register: Register) -> Sentence | None:
 
 async def synchronise(register: Register, _: None) -> Sentence:
     """Start one download and one upload cycle in the background."""
-    register.upkeep.soon()
+    register.upkeep.hurry()
     return say("Synchronising: the result is on the Connection status screen.")
 
 
@@ -58,6 +61,30 @@ async def retry_parked(register: Register, _: None) -> Sentence:
     """Let the parked documents wait for delivery again, and deliver soon."""
     count = await register.upkeep.retry_parked()
     return say("{count} parked documents are delivered again: what becomes of them is on the Connection screen.", count=count)
+
+
+def retry_download_refusal(register: Register) -> Sentence | None:
+    """Why there is no package to retry."""
+    failed = any(download.status in FAILED for download in register.sync_status.downloads)
+    return None if failed else say("No download has failed.")
+
+
+async def retry_download(register: Register, session: int) -> Sentence:
+    """Try a package that has failed again; raises Refused when it has not."""
+    await register.upkeep.retry_download(session)
+    return say("Session {session} is fetched again: what becomes of it is on the Connection screen.", session=session)
+
+
+def cancel_download_refusal(register: Register) -> Sentence | None:
+    """Why there is no package to give up."""
+    waiting = any(download.status in WAITING for download in register.sync_status.downloads)
+    return None if waiting else say("No download is waiting.")
+
+
+async def cancel_download(register: Register, session: int) -> Sentence:
+    """Give a package up for the full set that headquarters sends instead; raises Refused when it is over already."""
+    await register.upkeep.cancel_download(session)
+    return say("Session {session} is cancelled: headquarters sends all the data instead.", session=session)
 
 
 DATABASE_CONNECTION: Operation[None, Sentence] = Operation(
@@ -96,4 +123,28 @@ RETRY_PARKED: Operation[None, Sentence] = Operation(
     offline=True,
     run=retry_parked,
     why_not=retry_refusal,
+)
+
+RETRY_DOWNLOAD: Operation[int, Sentence] = Operation(
+    number=9003,
+    name=N_("Retry download"),
+    summary=N_("Fetch and apply a package again that has failed."),
+    key="",
+    where=frozenset({Where.CONNECTION}),
+    permission=Role.CASHIER,
+    offline=True,
+    run=retry_download,
+    why_not=retry_download_refusal,
+)
+
+CANCEL_DOWNLOAD: Operation[int, Sentence] = Operation(
+    number=9004,
+    name=N_("Cancel download"),
+    summary=N_("Give up a package that has failed: headquarters sends all the data instead."),
+    key="",
+    where=frozenset({Where.CONNECTION}),
+    permission=Role.MANAGER,
+    offline=True,
+    run=cancel_download,
+    why_not=cancel_download_refusal,
 )

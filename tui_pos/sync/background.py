@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable
 
 from tui_pos.sync.loop import Loop
 
-DOWNLOAD_INTERVAL_S = 300.0
 Cycle = Callable[[], Awaitable[bool]]
 
 
@@ -21,11 +20,12 @@ class Background:
         download: Cycle,
         may_run: Callable[[], bool],
         upload_interval_s: Callable[[], float],
+        download_interval_s: Callable[[], float],
         random: Callable[[], float],
         broken: Callable[[BaseException], None],
     ) -> None:
         self.uploads = Loop(upload, may_run, upload_interval_s, random)
-        self.downloads = Loop(download, may_run, lambda: DOWNLOAD_INTERVAL_S, random)
+        self.downloads = Loop(download, may_run, download_interval_s, random)
         self.broken = broken
         self.tasks: tuple[asyncio.Task[None], ...] = ()
 
@@ -42,6 +42,9 @@ class Background:
 
     def deliver_soon(self) -> None:
         self.uploads.wake()
+
+    def fetch_soon(self) -> None:
+        self.downloads.wake()
 
     def synchronise_soon(self) -> None:
         """Both directions now."""

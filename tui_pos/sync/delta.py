@@ -19,12 +19,12 @@ from peewee import Database
 from playhouse.apsw_ext import APSWDatabase
 
 from tui_pos.channel.migrations import create_schema
-from tui_pos.channel.settings import SettingName
+from tui_pos.channel.settings import SettingName, session_setting
 from tui_pos.crash_points import CrashPoint, reach
 from tui_pos.sales.sentence import say
 from tui_pos.sync import statements
 from tui_pos.sync.jobs import BY_NUMBER, Job, covered
-from tui_pos.sync.packages import Manifest, PackageRefused, SchemaEntry, schema_of
+from tui_pos.sync.packages import Manifest, PackageRefused, SchemaEntry, open_untrusted, schema_of
 from tui_pos.sync.statements import Package, keys_of, name_of
 
 NOBODY_ELSE = "false"
@@ -78,11 +78,15 @@ def facts_of(manifest: Manifest) -> dict[str, str]:
 
 def refuse_another(package: Path, manifest: Manifest) -> None:
     """Raises PackageRefused when a verified file is not the package that was announced."""
-    uri = f"{package.resolve().as_uri()}?mode=ro&immutable=1"
-    with closing(apsw.Connection(uri, flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)) as connection:
+    with closing(open_untrusted(package)) as connection:
         found = {str(name): str(value) for name, value in connection.execute("SELECT name, value FROM setting")}
     if found != facts_of(manifest):
-        raise PackageRefused(say("The package is not the one that was announced. The old data stays in use."))
+        raise another()
+
+
+def another() -> PackageRefused:
+    """The file is sound, and is not the one that its manifest describes."""
+    return PackageRefused(say("The package is not the one that was announced. The old data stays in use."))
 
 
 def apply_package(connection: apsw.Connection, package: Path, manifest: Manifest, kept: Mapping[str, str]) -> int:
@@ -155,8 +159,3 @@ def applied_settings(manifest: Manifest) -> dict[str, str]:
         SettingName.DATA_VERSION.value: str(manifest.data_version),
         SettingName.BUILT_AT.value: str(manifest.built_at),
     }
-
-
-def session_setting(store: str, job: str) -> str:
-    """The name of the setting that holds a job's last session in a database."""
-    return f"{SettingName.SESSION.value}:{store}:{job}"

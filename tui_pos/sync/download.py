@@ -1,105 +1,85 @@
-"""The download of the full package, job 9999: fetched, verified, unpacked beside the data in use (DESIGN section 4).
+"""The download of one package: fetched, its hash checked, unpacked to a limit, verified (DESIGN section 4, *A data package*).
 
-Each step can be repeated after a crash: a fetched part is continued, an unpacked file without its entry in the journal is
-left for `sweep`. The register swaps the new file in; nothing here touches the one in use.
+Each step can be repeated after a crash: a fetched part is continued, an unpacked file is unpacked anew. Nothing here
+touches the offline database.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
+
+import msgspec
 
 from tui_pos.channel.failures import ChannelFailure, FailureKind
-from tui_pos.sales.sentence import Duration, Sentence, say
-from tui_pos.sync.packages import Manifest, PackageRefused, SchemaEntry, unpack, verify_database
-from tui_pos.sync.sessions import AppliedPackage, Progress
+from tui_pos.channel.offline_writer import remove
+from tui_pos.crash_points import CrashPoint, reach
+from tui_pos.sales.sentence import Duration, say
+from tui_pos.sync.packages import Manifest, PackageRefused, unpack
+from tui_pos.sync.sessions import Progress
+from tui_pos.sync.verification import verify_package
 
 STALL_TIMEOUT_S = 15
 RESERVE_BYTES = 64 << 20
+# The server is there and says that this file is not to be had so; anything else is the server's trouble or the network's.
+OF_THE_PACKAGE = frozenset({FailureKind.UNEXPECTED, FailureKind.MALFORMED})
+
+BodyT = TypeVar("BodyT", bound=msgspec.Struct)
 
 
 class Depot(Protocol):
     """What a download needs of the retail server; both raise ChannelFailure or RequestRefused."""
 
-    async def get_json(self, path: str, reply: type[Manifest]) -> Manifest: ...
+    async def post_json(self, path: str, body: msgspec.Struct, reply: type[BodyT]) -> BodyT: ...
 
     def stream(self, path: str, offset: int) -> AbstractAsyncContextManager[AsyncIterator[bytes]]: ...
 
 
-async def current_manifest(server: Depot) -> Manifest:
-    """The package that the channel would give a new register now."""
+class NoSpace(Exception):
+    """Sales need the space that a package would take; `sentence` says so. The package is not to blame."""
+
+    def __init__(self) -> None:
+        self.sentence = say("There is too little disk space for the package. The old data stays in use; free some space.")
+        super().__init__(str(self.sentence))
+
+
+async def ask(server: Depot, path: str, body: msgspec.Struct, reply: type[BodyT]) -> BodyT:
+    """What the server answers, within STALL_TIMEOUT_S."""
     async with patience():
-        return await server.get_json("/packages/current", Manifest)
+        return await server.post_json(path, body, reply)
 
 
-async def download(
-    server: Depot,
-    manifest: Manifest,
-    folder: Path,
-    target: Path,
-    schema: tuple[int, frozenset[SchemaEntry]],
-    progress: Callable[[Progress], None],
-) -> None:
-    """Leave a verified offline database at `target`; raises ChannelFailure or PackageRefused, then nothing is there."""
-    version, entries = schema
-    if manifest.schema_version != version:
-        raise PackageRefused(schema_differs(manifest.schema_version, version))
-    refuse_without_space(folder, manifest)
-    package = folder / f"{manifest.session}-{manifest.sha256[:16]}.zst"
-    await asyncio.to_thread(drop_others, folder, package)
-    await fetch(server, manifest, package, progress)
-    try:
-        await asyncio.to_thread(unpack_verified, package, target, manifest, entries, progress)
-    finally:
-        package.unlink(missing_ok=True)
+async def fetched(server: Depot, manifest: Manifest, folder: Path, progress: Callable[[Progress], None]) -> Path:
+    """The compressed file, whole; what is there of it already is not fetched again.
 
-
-def schema_differs(theirs: int, ours: int) -> Sentence:
-    """The sentence for a package of another schema version."""
-    return say(
-        "The package has schema {theirs}, this register needs {ours}. The old data stays in use; upgrade the older side.",
-        theirs=theirs,
-        ours=ours,
-    )
-
-
-def refuse_without_space(folder: Path, manifest: Manifest) -> None:
-    """A package must never take the last space that sales need."""
-    free = os.statvfs(folder)
-    if free.f_bavail * free.f_frsize < manifest.size + manifest.unpacked_size + RESERVE_BYTES:
-        raise PackageRefused(say("There is too little disk space for the package. The old data stays in use; free some space."))
-
-
-def drop_others(folder: Path, package: Path) -> None:
-    """Delete the parts of packages that nobody wants any more, lest they fill the disk."""
-    for part in folder.glob("*.zst"):
-        if part != package:
-            part.unlink(missing_ok=True)
-
-
-async def fetch(server: Depot, manifest: Manifest, package: Path, progress: Callable[[Progress], None]) -> None:
-    """Append the missing bytes; the hash is checked by `unpack`. Raises ChannelFailure when the server stalls."""
+    Raises PackageRefused when the server does not give it as announced, ChannelFailure when it is not the file's fault.
+    """
+    package = file_of(folder, manifest)
     have = package.stat().st_size if package.exists() else 0
     if have > manifest.size:
         package.unlink()
         have = 0
     found = have
-    while have < manifest.size:
-        before = have
-        try:
+    try:
+        while have < manifest.size:
+            before = have
             async with patience() as guard, server.stream(f"/packages/{manifest.session}", have) as chunks:
                 have = await append(chunks, guard, package, have, manifest, progress)
-        except ChannelFailure as failure:
-            if failure.kind is FailureKind.UNEXPECTED and have == found:
-                # The server has no such range: what an earlier cycle left is of another file, so the next starts anew.
-                package.unlink(missing_ok=True)
+            if have == before:
+                raise ChannelFailure(FailureKind.MALFORMED, say("The package ended before its announced size."))
+    except ChannelFailure as failure:
+        if failure.kind not in OF_THE_PACKAGE:
             raise
-        if have == before:
-            raise ChannelFailure(FailureKind.MALFORMED, say("The package ended before its announced size."))
+        if have == found:
+            # The server has no such range: what an earlier cycle left is of another file, so the next starts anew.
+            package.unlink(missing_ok=True)
+        raise PackageRefused(failure.sentence) from failure
+    reach(CrashPoint.PACKAGE_FETCHED)
+    return package
 
 
 async def append(
@@ -123,21 +103,58 @@ async def append(
     return have
 
 
-def unpack_verified(
-    package: Path,
-    target: Path,
-    manifest: Manifest,
-    entries: frozenset[SchemaEntry],
-    progress: Callable[[Progress], None],
-) -> None:
-    """Decompress and check in a thread; a refused file is removed."""
-    unpack(package, target, manifest, lambda done: progress(Progress(manifest.job, "unpacking", done, manifest.unpacked_size)))
+def unpack_whole(package: Path, target: Path, manifest: Manifest, progress: Callable[[Progress], None]) -> None:
+    """Decompress into a new file once the hash is right, on the calling thread.
+
+    Raises PackageRefused; then neither file is left.
+    """
+    remove(target)
+    try:
+        unpack(
+            package, target, manifest, lambda done: progress(Progress(manifest.job, "unpacking", done, manifest.unpacked_size))
+        )
+    except PackageRefused:
+        package.unlink()
+        raise
+    except OSError:
+        remove(target)
+        raise
+
+
+def check(target: Path, manifest: Manifest, progress: Callable[[Progress], None]) -> None:
+    """Verify an unpacked file on the calling thread. Raises PackageRefused; then the file is removed."""
     progress(Progress(manifest.job, "checking", manifest.unpacked_size, manifest.unpacked_size))
     try:
-        verify_database(target, entries)
+        verify_package(target, manifest)
     except PackageRefused:
-        target.unlink(missing_ok=True)
+        remove(target)
         raise
+    reach(CrashPoint.PACKAGE_VERIFIED)
+
+
+def refuse_without_space(folder: Path, manifest: Manifest) -> None:
+    """A package must never take the last space that sales need: its two forms, and the log while it goes in. Raises NoSpace."""
+    free = os.statvfs(folder)
+    if free.f_bavail * free.f_frsize < manifest.size + 2 * manifest.unpacked_size + RESERVE_BYTES:
+        raise NoSpace
+
+
+def file_of(folder: Path, manifest: Manifest) -> Path:
+    """Where a package's compressed file is gathered: by its hash too, so that no other one is continued."""
+    return folder / f"{manifest.session}-{manifest.sha256[:16]}.zst"
+
+
+def rows_file(folder: Path, manifest: Manifest) -> Path:
+    """Where a package of rows is unpacked to be put in."""
+    return folder / f"{manifest.session}.sqlite"
+
+
+def tidy(folder: Path, wanted: Collection[Manifest]) -> None:
+    """Delete what nobody wants any more, and what a crash has left unpacked, lest they fill the disk."""
+    keep = {file_of(folder, manifest) for manifest in wanted}
+    for file in folder.iterdir():
+        if file not in keep:
+            file.unlink(missing_ok=True)
 
 
 @asynccontextmanager
@@ -151,17 +168,3 @@ async def patience() -> AsyncIterator[asyncio.Timeout]:
             FailureKind.NO_ANSWER,
             say("The retail server sent nothing for {time}.", time=Duration(STALL_TIMEOUT_S * 1000)),
         ) from None
-
-
-def applied(manifest: Manifest, file: str, now: int) -> AppliedPackage:
-    """The entry that makes the file the one in use."""
-    return AppliedPackage(
-        session=manifest.session,
-        job=manifest.job,
-        file=file,
-        rows=manifest.rows,
-        size=manifest.size,
-        data_version=manifest.data_version,
-        built_at=manifest.built_at,
-        applied_at=now,
-    )

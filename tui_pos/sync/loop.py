@@ -12,9 +12,9 @@ from collections.abc import Awaitable, Callable
 FIRST_DELAY_S = 1.0
 
 
-def backoff(failures: int, longest_s: float, random: Callable[[], float]) -> float:
+def backoff(failures: int, longest_s: float, random: Callable[[], float], first_s: float = FIRST_DELAY_S) -> float:
     """Seconds to wait after so many failures in a row: doubling up to the longest, then between half and all of it."""
-    delay = min(FIRST_DELAY_S * 2.0 ** min(failures - 1, 16), longest_s)
+    delay = min(first_s * 2.0 ** min(failures - 1, 16), longest_s)
     return delay * (0.5 + random() / 2)
 
 

@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Annotated
 
 import apsw
 import msgspec
@@ -30,19 +31,22 @@ MAX_UNPACKED = 4 << 30
 COMPRESSION_LEVEL = 3
 
 
+Size = Annotated[int, msgspec.Meta(ge=0)]
+
+
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """What the server says of a package: sizes in bytes, `sha256` of the compressed file, `built_at` in microseconds."""
 
-    session: int
+    session: Annotated[int, msgspec.Meta(ge=1)]
     job: str
     full: bool
     store: str
     schema_version: int
     data_version: int
-    rows: int
-    size: int
-    unpacked_size: int
-    sha256: str
+    rows: Size
+    size: Size
+    unpacked_size: Size
+    sha256: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
     built_at: int
 
 

@@ -10,14 +10,13 @@ no answer, a failure       waiting; an unknown outcome is asked again with the s
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import msgspec
 
-from tui_pos.channel.delivery import BATCH_BYTES, Batch, Outcome, Result, Settlement, batch_of
+from tui_pos.channel.delivery import BATCH_BYTES, Outcome, Result, Settlement, batch_of
 from tui_pos.channel.failures import ChannelFailure, FailureKind
-from tui_pos.crash_points import CrashPoint, reach
 from tui_pos.sales.document import Sealed
 from tui_pos.sales.sentence import Duration, Sentence, say
 
@@ -35,45 +34,14 @@ class DeliveryQueue(Protocol):
 
     async def waiting(self, limit: int) -> list[Sealed]: ...
 
-    async def settle(self, results: Sequence[Result]) -> None: ...
+    async def settle(self, results: Sequence[Result], keep: Mapping[str, msgspec.Struct | None]) -> None: ...
 
     async def send_again(self, after: int) -> None: ...
 
 
-class Delivered(msgspec.Struct, frozen=True):
-    """What one cycle did: documents the channel has now, documents parked, and why the others wait when some do."""
-
-    accepted: int = 0
-    parked: int = 0
-    held_back: Sentence | None = None
-
-
-async def deliver(server: Courier, queue: DeliveryQueue, batch_size: int) -> Delivered:
-    """Send everything that waits, batch after batch; raises ChannelFailure when the server cannot be reached."""
-    total = Delivered()
-    while documents := await queue.waiting(batch_size):
-        done = await deliver_batch(server, queue, within_size(documents))
-        total = Delivered(total.accepted + done.accepted, total.parked + done.parked, done.held_back)
-        if done.held_back is not None:
-            break
-    return total
-
-
-async def deliver_batch(server: Courier, queue: DeliveryQueue, documents: tuple[Sealed, ...]) -> Delivered:
-    """Send one batch and note durably what became of each document."""
-    reach(CrashPoint.UPLOAD_SENT)
-    settlement = await post(server, batch_of(documents))
-    if tuple(result.id for result in settlement.results) != tuple(document.id for document in documents):
-        raise ChannelFailure(FailureKind.MALFORMED, say("The retail server answered for other documents than were sent."))
-    reach(CrashPoint.UPLOAD_ANSWERED)
-    settled = tuple(result for result in settlement.results if result.outcome is not Outcome.LATER)
-    if settled:
-        await queue.settle(settled)
-    if settlement.resume_after is not None:
-        await queue.send_again(settlement.resume_after)
-    reach(CrashPoint.UPLOAD_SETTLED)
-    parked = sum(result.outcome in (Outcome.CONFLICT, Outcome.REJECTED) for result in settled)
-    return Delivered(len(settled) - parked, parked, held_back(settlement))
+def settled_in(settlement: Settlement) -> tuple[Result, ...]:
+    """What the channel has decided; the other documents wait on."""
+    return tuple(result for result in settlement.results if result.outcome is not Outcome.LATER)
 
 
 def held_back(settlement: Settlement) -> Sentence | None:
@@ -82,16 +50,19 @@ def held_back(settlement: Settlement) -> Sentence | None:
     return next((detail or say("The retail server asked to send the rest later.") for detail in later), None)
 
 
-async def post(server: Courier, batch: Batch) -> Settlement:
-    """One request; a server that does not answer is a failure after DELIVERY_TIMEOUT_S, and the outcome is unknown."""
+async def post(server: Courier, documents: tuple[Sealed, ...]) -> Settlement:
+    """One batch in one request; a server that does not answer is a failure after DELIVERY_TIMEOUT_S: the outcome is unknown."""
     try:
         async with asyncio.timeout(DELIVERY_TIMEOUT_S):
-            return await server.post_json("/documents", batch, Settlement)
+            settlement = await server.post_json("/documents", batch_of(documents), Settlement)
     except TimeoutError:
         raise ChannelFailure(
             FailureKind.NO_ANSWER,
             say("The retail server did not confirm the documents in {time}.", time=Duration(DELIVERY_TIMEOUT_S * 1000)),
         ) from None
+    if tuple(result.id for result in settlement.results) != tuple(document.id for document in documents):
+        raise ChannelFailure(FailureKind.MALFORMED, say("The retail server answered for other documents than were sent."))
+    return settlement
 
 
 def within_size(documents: Sequence[Sealed]) -> tuple[Sealed, ...]:
