@@ -1,16 +1,17 @@
 """The ways to an ESC/POS printer: network, USB, serial line, path. All of them block, so they run on the printer's thread.
 
-python-escpos opens them; every step has a time-out of its own. What a driver raises here, `devices/dialogue.py` understands.
+Every step has a time-out of its own. What a driver raises here, `devices/dialogue.py` understands.
 """
 
 from __future__ import annotations
 
 import array
+import errno
 import os
 import select
+import socket
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Any, Protocol
 
 from tui_pos.devices.settings import EscposSettings, FilePrinter, NetworkPrinter, SerialPrinter, UsbPrinter
@@ -35,16 +36,6 @@ class Connection(Protocol):
         ...
 
 
-@contextmanager
-def connected(settings: EscposSettings, seconds: float) -> Iterator[Connection]:
-    """A connection of the kind in the settings. Raises what the driver raises when there is none."""
-    connection = connect(settings, seconds)
-    try:
-        yield connection
-    finally:
-        connection.close()
-
-
 def connect(settings: EscposSettings, seconds: float) -> Connection:
     """Open a connection within so many seconds, as far as the driver can be held to it."""
     match settings:
@@ -61,28 +52,26 @@ def connect(settings: EscposSettings, seconds: float) -> Connection:
 
 
 class NetworkConnection:
-    """Raw bytes on TCP, port 9100 as a rule."""
+    """Raw bytes on TCP, port 9100 as a rule. A socket of our own: the library's knows no IPv6 and leaks one that is refused."""
 
     def __init__(self, settings: NetworkPrinter, seconds: float) -> None:
-        from escpos.printer import Network
-
-        self._printer: Any = Network(settings.host, settings.port, timeout=seconds)
-        self._printer.open()
+        self._socket = socket.create_connection((settings.host, settings.port), seconds)
 
     def send(self, content: bytes, seconds: float) -> None:
-        self._printer.device.settimeout(seconds)
-        self._printer._raw(content)
+        self._socket.settimeout(seconds)
+        self._socket.sendall(content)
 
     def receive(self, seconds: float) -> bytes:
-        self._printer.device.settimeout(seconds)
-        answer = bytes(self._printer._read())
+        self._socket.settimeout(seconds)
+        answer = self._socket.recv(ANSWER_BYTES)
         if not answer:
-            raise ConnectionResetError("the printer hung up")
+            raise ConnectionResetError(errno.ECONNRESET, os.strerror(errno.ECONNRESET))
         return answer
 
     def close(self) -> None:
         with suppress(OSError):
-            self._printer.close()
+            self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
 
 
 class UsbConnection:

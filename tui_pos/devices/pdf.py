@@ -20,6 +20,8 @@ LINE_PT = 10.0
 MARGIN_PT = 14.0
 BARCODE_PT = 34.0
 MODULE_PT = 0.85
+NARROWEST_MODULE_PT = 0.5
+QUIET_MODULES = 20
 BAR = "1"
 
 
@@ -66,12 +68,13 @@ def draw_bars(document: Any, code: str, at: float, width: float) -> None:
     if not CODE128_TEXT.fullmatch(code):
         return
     (modules,) = Code128(code).build()
-    left = (width - len(modules) * MODULE_PT) / 2
-    if left < 0:
+    module = min(MODULE_PT, width / (len(modules) + QUIET_MODULES))
+    if module < NARROWEST_MODULE_PT:
         return
+    left = (width - len(modules) * module) / 2
     document.set_fill_color(0)
     bar_at = 0
     for run in modules.replace("01", "0 1").replace("10", "1 0").split(" "):
         if run.startswith(BAR):
-            document.rect(left + bar_at * MODULE_PT, at + LINE_PT / 2, len(run) * MODULE_PT, BARCODE_PT, style="F")
+            document.rect(left + bar_at * module, at + LINE_PT / 2, len(run) * module, BARCODE_PT, style="F")
         bar_at += len(run)

@@ -19,6 +19,8 @@ NARROWEST_MODULE = 2
 CODE128_TEXT = re.compile(r"[ -z|}~]+")
 CODE39_TEXT = re.compile(r"[0-9A-Z $%+./-]+")
 PAIRS_AT_END = re.compile(r"(?:[0-9]{2}){2,}$")
+# What a printer obeys at once, even in the middle of data.
+REAL_TIME = (b"\x10\x04", b"\x10\x05", b"\x10\x14")
 CODE128_MODULES = 11
 CODE128_STOP_MODULES = 13
 CODE39_MODULES = 16
@@ -55,9 +57,11 @@ def bars(code: str, symbology: Symbology, columns: int) -> Bars | None:
 def code128(code: str) -> tuple[bytes, int]:
     """The data as ESC/POS spells it (`{B`, `{C`), and the modules of the whole symbol."""
     pairs = PAIRS_AT_END.search(code)
-    letters = code[: pairs.start()] if pairs else code
     digits = pairs[0] if pairs else ""
     numbers = bytes(int(digits[at : at + 2]) for at in range(0, len(digits), 2))
+    if any(command in numbers for command in REAL_TIME):
+        digits, numbers = "", b""
+    letters = code.removesuffix(digits)
     data = (b"{B" + letters.encode("ascii") if letters else b"") + (b"{C" + numbers if numbers else b"")
     switches = 1 if letters and numbers else 0
     symbols = 1 + len(letters) + switches + len(numbers) + 1

@@ -184,7 +184,7 @@ def taxes(receipt: Receipt, teller: Teller, width: int) -> Iterator[TextLine]:
 
     def row(label: str, net: str, tax: str) -> Iterator[TextLine]:
         column = width // (TAX_COLUMNS + 1)
-        yield from plainly(sides(label, f"{net:>{column}}{tax:>{column}}", width))
+        yield from plainly(sides(label, f"{net:>{column}} {tax:>{column - 1}}", width))
 
     yield from row(*(teller.tell(title) for title in (say("Tax rate"), say("Net"), say("Tax"))))
     for line in receipt.body.taxes:
