@@ -86,7 +86,8 @@ class PrinterPort:
         self.connections = 0
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
-        self._quiet = threading.Event()
+        self._finished = threading.Condition()
+        self._talks = 0
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
@@ -96,9 +97,10 @@ class PrinterPort:
         port: int = self._listener.getsockname()[1]
         return port
 
-    def received(self) -> bytes:
-        """What is on paper, once the present connection has been read to its end."""
-        assert self._quiet.wait(20)
+    def received(self, talks: int = 1) -> bytes:
+        """What is on paper, once so many connections have been read to their ends."""
+        with self._finished:
+            assert self._finished.wait_for(lambda: self._talks >= talks, 20)
         return bytes(self.printer.printed)
 
     def close(self) -> None:
@@ -115,11 +117,12 @@ class PrinterPort:
                 connection, _ = self._listener.accept()
             except OSError:
                 return
-            self._quiet.clear()
             self.connections += 1
             with connection, suppress(OSError):
                 self._talk(connection)
-            self._quiet.set()
+            with self._finished:
+                self._talks += 1
+                self._finished.notify_all()
 
     def _talk(self, connection: socket.socket) -> None:
         taken = 0

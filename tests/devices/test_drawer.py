@@ -44,7 +44,7 @@ async def test_the_printer_tells_whether_it_is_open(printer: StandIn, port: Prin
     devices = await with_drawer(port, open_when="high")
     assert await devices.drawer.state() is DrawerState.CLOSED
     await devices.drawer.kick()
-    assert port.received()
+    assert port.received(talks=2)
     assert await devices.drawer.state() is DrawerState.OPEN
     upside_down = await with_drawer(port, open_when="low")
     assert await upside_down.drawer.state() is DrawerState.CLOSED

@@ -75,7 +75,7 @@ async def test_receipts_come_out_one_after_the_other(printer: StandIn, port: Pri
     jobs = [PrintJob(name=str(number), title=TITLE, content=f"<{number}>".encode() * 500) for number in range(8)]
     results = await asyncio.gather(*(device.print(job) for job in jobs))
     assert [result for result in results if isinstance(result, Printed)] == list(results)
-    assert port.received() == b"".join(job.content for job in jobs)
+    assert port.received(talks=len(jobs)) == b"".join(job.content for job in jobs)
     assert port.connections == len(jobs)
 
 
@@ -92,7 +92,7 @@ async def test_no_paper(printer: StandIn, port: PrinterPort) -> None:
     assert port.received() == b""
     printer.refill()
     assert isinstance(await device.print(failed.job), Printed)
-    assert port.received() == failed.job.content
+    assert port.received(talks=2) == failed.job.content
 
 
 async def test_paper_that_ends_in_the_middle(printer: StandIn, port: PrinterPort) -> None:

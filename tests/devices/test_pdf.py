@@ -34,7 +34,7 @@ def rendered(paper: Paper, columns: int) -> Iterator[pypdfium2.PdfPage]:
 
 def scanned(page: pypdfium2.PdfPage) -> list[str]:
     """What a scanner reads on the page."""
-    found = zxingcpp.read_barcodes(page.render(scale=DOTS_A_POINT).to_pil(), formats=zxingcpp.BarcodeFormat.Code128)
+    found = zxingcpp.read_barcodes(page.render(scale=DOTS_A_POINT).to_pil())
     return [barcode.text for barcode in found]
 
 

@@ -29,14 +29,14 @@ from tui_pos.devices.terminal import Reason
 VERSION = 1
 LINE_LIMIT = 4_096
 
-Reference = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]
+Reference = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9._:-]{1,64}\Z")]
 Amount = Annotated[int, msgspec.Meta(ge=1, le=10**11)]
-CurrencyCode = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{3}$")]
+CurrencyCode = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{3}\Z")]
 # Never only digits, as a card's number is.
-Token = Annotated[str, msgspec.Meta(pattern=r"^(?=.*[A-Za-z])[A-Za-z0-9_-]{8,64}$")]
-Scheme = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z][A-Za-z ]{0,19}$")]
-LastFour = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}$")]
-Code = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9]{1,8}$")]
+Token = Annotated[str, msgspec.Meta(pattern=r"^(?=.*[A-Za-z])[A-Za-z0-9_-]{8,64}\Z")]
+Scheme = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z][A-Za-z ]{0,19}\Z")]
+LastFour = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}\Z")]
+Code = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9]{1,8}\Z")]
 
 
 class Decide(StrEnum):
