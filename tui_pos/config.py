@@ -58,6 +58,10 @@ class Home:
         return self.path / "devices.toml"
 
     @property
+    def exports(self) -> Path:
+        return self.path / "exports"
+
+    @property
     def log(self) -> Path:
         return self.path / "tui-pos.log"
 

@@ -23,6 +23,8 @@ from tui_pos.connection.offline_copy import OfflineCopy
 from tui_pos.connection.returning import next_attempt, recovered
 from tui_pos.connection.state import Availability, Change, ConnectionState, Lock, first_state
 from tui_pos.connection.switch import Switch
+from tui_pos.devices.opening import Devices, open_devices
+from tui_pos.devices.settings import read_devices
 from tui_pos.journal.failures import lost_journal
 from tui_pos.journal.journal import DeliveryCounts, Journal, Make
 from tui_pos.sales.cart import Cart, select
@@ -38,6 +40,7 @@ from tui_pos.sales.document import (
 )
 from tui_pos.sales.instant import Clock, business_date
 from tui_pos.sales.sentence import Refused, Sentence, say
+from tui_pos.sales.shift import Shift
 from tui_pos.sync.board import recalled
 from tui_pos.sync.sessions import SyncStatus
 from tui_pos.upkeep import Flag, Surroundings, Upkeep
@@ -46,15 +49,6 @@ AnswerT = TypeVar("AnswerT")
 Observer = Callable[[], None]
 
 EMPTY_OFFLINE = "offline-0.sqlite"
-
-
-class Shift(msgspec.Struct, frozen=True, kw_only=True):
-    """The open shift; `opened_at` in microseconds."""
-
-    id: str
-    opened_at: int
-    business_date: str
-    staff: str
 
 
 class Spoken(msgspec.Struct, frozen=True):
@@ -82,6 +76,7 @@ class Register:
         new_id: Callable[[], str],
         random: Callable[[], float],
         configuration: Configuration,
+        devices: Devices,
     ) -> None:
         self.home = home
         self.device = device
@@ -92,6 +87,7 @@ class Register:
         self.new_id = new_id
         self.random = random
         self.configuration = configuration
+        self.devices = devices
         self.turn = asyncio.Lock()
         self.staff: StaffMember | None = None
         self.approver: StaffMember | None = None
@@ -115,6 +111,7 @@ class Register:
             raise lost_journal(home.journal)
         lock = HomeLock(home)
         try:
+            devices = await open_devices(read_devices(home.devices))
             journal = await Journal.open(home.journal, store=device.store, register=device.register, ids=new_id, clock=clock)
         except Refused:
             lock.release()
@@ -135,6 +132,7 @@ class Register:
             new_id=new_id,
             random=random,
             configuration=configuration,
+            devices=devices,
         )
         await register._restore()
         return register
@@ -397,4 +395,5 @@ class Register:
                 await self.server.close()
                 await self.copy.close()
                 await self.journal.close()
+                self.devices.close()
                 self.lock.release()

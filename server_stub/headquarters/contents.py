@@ -100,6 +100,7 @@ CONTENTS: Mapping[type[Table], Content] = {
             models.TaxGroup,
             models.TaxRate,
             models.TenderType,
+            models.Denomination,
             models.ScaleFormat,
         )
     },

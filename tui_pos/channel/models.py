@@ -7,28 +7,14 @@ store's assortment. Rows travel in data packages by their natural keys.
 
 from __future__ import annotations
 
-from peewee import (
-    AutoField,
-    BigIntegerField,
-    CompositeKey,
-    ForeignKeyField,
-    IntegerField,
-    Model,
-    TextField,
-)
+from peewee import AutoField, BigIntegerField, CompositeKey, ForeignKeyField, IntegerField, TextField
 
 from tui_pos.channel.fields import Instant, Quantity
-
-
-class Table(Model):
-    """Every table is STRICT: a value of the wrong type is refused by the database itself.
-
-    Tables read by their key on the selling path are WITHOUT ROWID: one b-tree to look into instead of two.
-    """
-
-    class Meta:
-        legacy_table_names = False
-        strict_tables = True
+from tui_pos.channel.shift_models import CashMovement as CashMovement
+from tui_pos.channel.shift_models import Shift as Shift
+from tui_pos.channel.shift_models import ShiftClosing as ShiftClosing
+from tui_pos.channel.shift_models import TenderCount as TenderCount
+from tui_pos.channel.table import Table as Table
 
 
 class Setting(Table):
@@ -189,6 +175,18 @@ class TenderType(Table):
         without_rowid = True
 
 
+class Denomination(Table):
+    """A coin or note that a tender of a store is counted in: `amount` in minor units."""
+
+    store = ForeignKeyField(Store, backref="denominations", index=False)
+    tender = TextField()
+    amount = BigIntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("store", "tender", "amount")
+        without_rowid = True
+
+
 class ScaleFormat(Table):
     """How a store's scales write weight or price into a barcode: see `tui_pos.sales.barcode.ScaleFormat`."""
 
@@ -271,17 +269,6 @@ class Discount(Table):
     class Meta:
         primary_key = CompositeKey("store", "number")
         without_rowid = True
-
-
-class Shift(Table):
-    """A shift as its document reported it."""
-
-    id = TextField(primary_key=True)
-    store = TextField()
-    register = TextField()
-    staff = TextField()
-    business_date = TextField()
-    opened_at = Instant()
 
 
 class ChannelDocument(Table):
@@ -385,6 +372,7 @@ TABLES: tuple[type[Table], ...] = (
     TaxGroup,
     TaxRate,
     TenderType,
+    Denomination,
     ScaleFormat,
     Product,
     Barcode,
@@ -392,6 +380,9 @@ TABLES: tuple[type[Table], ...] = (
     Customer,
     Discount,
     Shift,
+    ShiftClosing,
+    CashMovement,
+    TenderCount,
     ChannelDocument,
     TransactionHeader,
     TransactionLine,

@@ -99,12 +99,24 @@ class Store(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TenderType(msgspec.Struct, frozen=True, kw_only=True):
-    """A way of paying: `kind` is `cash`; `denominations` are the quick-cash amounts in minor units."""
+    """A way of paying: `kind` is `cash`; `denominations` are the quick-cash amounts in minor units.
+
+    `pieces` are the coins and notes that it is counted in, in minor units, the smallest first; none: by its amount.
+    """
 
     code: str
     name: str
     kind: str
     denominations: tuple[int, ...] = ()
+    pieces: tuple[int, ...] = ()
+
+
+class Reason(msgspec.Struct, frozen=True, kw_only=True):
+    """A reason that a store knows; `kind` is what it is asked for, such as `no_sale`."""
+
+    kind: str
+    code: str
+    name: str
 
 
 class OfflineProfile(msgspec.Struct, frozen=True, kw_only=True):
@@ -137,6 +149,7 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     support_offline: bool
     profile: OfflineProfile
     tenders: tuple[TenderType, ...]
+    reasons: tuple[Reason, ...] = ()
 
 
 class DataRequest(msgspec.Struct, Generic[AnswerT], frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -31,6 +31,8 @@ class Where(StrEnum):
     SALE = "sale"
     PAYMENT = "payment"
     CONNECTION = "connection"
+    SHIFTS = "shifts"
+    JOURNAL = "journal"
 
 
 class Role(StrEnum):

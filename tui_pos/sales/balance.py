@@ -9,9 +9,21 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from tui_pos.sales.document import DOCUMENT_VERSION, DiscountTaken, Document, SaleLine, TransactionBody, VoidBody, said
+from tui_pos.sales.document import (
+    DOCUMENT_VERSION,
+    CashMovedBody,
+    DeclaredBody,
+    DiscountTaken,
+    Document,
+    SaleLine,
+    ShiftClosedBody,
+    TransactionBody,
+    VoidBody,
+    said,
+)
 from tui_pos.sales.money import MAX_PRICE, MAX_TOTAL, line_amount, ratio_half_up
 from tui_pos.sales.sentence import Sentence, say
+from tui_pos.sales.shift_balance import closed_problems, declared_problems, moved_problems
 from tui_pos.sales.totals import CASH
 
 MILLION = 1_000_000
@@ -50,6 +62,12 @@ def problems(document: Document) -> Iterable[Sentence]:
         case VoidBody() as body:
             yield from line_problems(body.lines)
             yield from bounded("total", body.total, MAX_TOTAL * 2)
+        case CashMovedBody() as body:
+            yield from moved_problems(body)
+        case DeclaredBody() as body:
+            yield from declared_problems(body)
+        case ShiftClosedBody() as body:
+            yield from closed_problems(body, document.register)
         case _:
             return
 

@@ -281,10 +281,11 @@ class ApprovalBody(msgspec.Struct, frozen=True, kw_only=True, tag="approval"):
 
 
 class PrintedAgainBody(msgspec.Struct, frozen=True, kw_only=True, tag="printed_again"):
-    """A copy of a receipt or of a Z report was printed."""
+    """A copy was printed or shown to be taken along; `what` is `receipt` or `z_report`, `number` that of the first print."""
 
     what: str
     number: str
+    shift: str | UnsetType = UNSET
 
 
 Body = (

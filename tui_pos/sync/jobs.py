@@ -31,7 +31,12 @@ class Job:
 
 JOBS: tuple[Job, ...] = (
     Job("1110", "Global configuration", (models.OfflineProfile,)),
-    Job("1070", "Channel configuration", (models.Store, models.TenderType, models.ScaleFormat, models.ReasonCode), ("1110",)),
+    Job(
+        "1070",
+        "Channel configuration",
+        (models.Store, models.TenderType, models.Denomination, models.ScaleFormat, models.ReasonCode),
+        ("1110",),
+    ),
     Job("1090", "Registers", (models.Register,), ("1070",)),
     Job("1060", "Staff", (models.StaffRole, models.Staff), ("1070",)),
     Job("1080", "Tax", (models.TaxGroup, models.TaxRate), ("1070",)),

@@ -24,6 +24,22 @@ TABLES = (
     'CREATE TABLE "discount" ("store_id" TEXT NOT NULL, "number" TEXT NOT NULL, "name" TEXT NOT NULL, '
     '"valid_from" INTEGER NOT NULL, "valid_to" INTEGER, "terms" TEXT NOT NULL, PRIMARY KEY ("store_id", "number"), '
     'FOREIGN KEY ("store_id") REFERENCES "store" ("number")) STRICT, WITHOUT ROWID',
+    'CREATE TABLE "denomination" ("store_id" TEXT NOT NULL, "tender" TEXT NOT NULL, "amount" INTEGER NOT NULL, '
+    'PRIMARY KEY ("store_id", "tender", "amount"), FOREIGN KEY ("store_id") REFERENCES "store" ("number")) STRICT, '
+    "WITHOUT ROWID",
+    'CREATE TABLE "shift_closing" ("shift" TEXT NOT NULL PRIMARY KEY, "store" TEXT NOT NULL, "register" TEXT NOT NULL, '
+    '"number" INTEGER NOT NULL, "blind" INTEGER NOT NULL, "staff" TEXT NOT NULL, "business_date" TEXT NOT NULL, '
+    '"closed_at" INTEGER NOT NULL, "report" TEXT NOT NULL) STRICT',
+    'CREATE INDEX "shift_closing_register_number" ON "shift_closing" ("register", "number")',
+    'CREATE TABLE "cash_movement" ("id" TEXT NOT NULL PRIMARY KEY, "store" TEXT NOT NULL, "register" TEXT NOT NULL, '
+    '"shift" TEXT NOT NULL, "kind" TEXT NOT NULL, "tender" TEXT NOT NULL, "currency" TEXT NOT NULL, '
+    '"amount" INTEGER NOT NULL, "reason" TEXT NOT NULL, "reference" TEXT NOT NULL, "staff" TEXT NOT NULL, '
+    '"business_date" TEXT NOT NULL, "at" INTEGER NOT NULL) STRICT',
+    'CREATE INDEX "cash_movement_shift" ON "cash_movement" ("shift")',
+    'CREATE TABLE "tender_count" ("document" TEXT NOT NULL, "tender" TEXT NOT NULL, "currency" TEXT NOT NULL, '
+    '"amount" INTEGER NOT NULL, "store" TEXT NOT NULL, "register" TEXT NOT NULL, "shift" TEXT NOT NULL, '
+    '"staff" TEXT NOT NULL, "at" INTEGER NOT NULL, PRIMARY KEY ("document", "tender", "currency")) STRICT, WITHOUT ROWID',
+    'CREATE INDEX "tender_count_shift" ON "tender_count" ("shift")',
 )
 MASTER_TABLES = (
     "store",
@@ -33,6 +49,7 @@ MASTER_TABLES = (
     "tax_group",
     "tax_rate",
     "tender_type",
+    "denomination",
     "scale_format",
     "barcode",
     "price",
