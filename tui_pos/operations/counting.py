@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import msgspec
 
+from tui_pos.operations.payment import cash_tender
 from tui_pos.operations.registry import N_, Operation, Role, Where
 from tui_pos.operations.reports import is_blind, open_shift, shifts
 from tui_pos.register import Register
 from tui_pos.sales.document import Counted, DeclaredBody
+from tui_pos.sales.money import Currency
 from tui_pos.sales.sentence import Money, Refused, Sentence, say
 from tui_pos.sales.shift_balance import declared_problems
+from tui_pos.sales.shift_tally import totals_of
+from tui_pos.sales.shift_totals import ShiftTotals, TenderTotals
 from tui_pos.sales.text import clean, fit
+from tui_pos.sales.totals import CASH
 
 SHOWN = 40
+COUNTED_KINDS = frozenset({CASH, "currency", "check"})
 
 
 class Count(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,6 +26,15 @@ class Count(msgspec.Struct, frozen=True, kw_only=True):
 
     counted: tuple[Counted, ...]
     shift: str = ""
+
+
+class ToCount(msgspec.Struct, frozen=True, kw_only=True):
+    """A tender that somebody is to count: by its `pieces` (minor units), or by its amount when it has none."""
+
+    tender: str
+    name: str
+    currency: Currency
+    pieces: tuple[int, ...]
 
 
 async def declare(register: Register, count: Count) -> Sentence:
@@ -56,6 +71,38 @@ async def shift_to_count(register: Register, wanted: str) -> str:
         if record.id == wanted and is_blind(record):
             return record.id
     raise Refused(say("That shift was counted already, or is not closed. Nothing was changed."))
+
+
+def is_counted(register: Register, totals: ShiftTotals) -> bool:
+    """Whether everything in the drawer that can be counted was, and nothing has changed since."""
+    return all(row.is_counted or not row.expected for row in countable(register, totals))
+
+
+def countable(register: Register, totals: ShiftTotals) -> list[TenderTotals]:
+    """The tenders that lie in the drawer: money, the store's own or foreign, and checks."""
+    kinds = {tender.code: tender.kind for tender in register.configuration.tenders}
+    return [
+        row
+        for row in totals.tenders
+        if kinds.get(row.tender) in COUNTED_KINDS or row.currency != totals.currency or row.tender == CASH
+    ]
+
+
+async def tenders_to_count(register: Register, shift: str) -> tuple[ToCount, ...]:
+    """What is counted of a shift (its id; empty for the open one): the store's cash, and whatever else has come in."""
+    end = await register.journal.ending(shift or open_shift(register).id)
+    own = register.configuration.store.currency
+    found = [(row.tender, row.currency) for row in countable(register, totals_of(end.documents, own.code))]
+    known = {tender.code: tender for tender in register.configuration.tenders}
+    return tuple(
+        ToCount(
+            tender=code,
+            name=known[code].name if code in known else code,
+            currency=own if currency == own.code else Currency(currency),
+            pieces=known[code].pieces if code in known else (),
+        )
+        for code, currency in dict.fromkeys(((cash_tender(register).code, own.code), *found))
+    )
 
 
 DECLARE_TENDERS: Operation[Count, Sentence] = Operation(

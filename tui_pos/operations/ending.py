@@ -11,6 +11,7 @@ from collections.abc import Callable
 import msgspec
 
 from tui_pos.journal.shifts import Ending
+from tui_pos.operations.counting import is_counted
 from tui_pos.operations.printing import has_printer
 from tui_pos.operations.registry import N_, Operation, Role, Where
 from tui_pos.operations.reports import (
@@ -25,12 +26,8 @@ from tui_pos.operations.reports import (
 from tui_pos.register import Register
 from tui_pos.sales.document import ShiftClosedBody, ShiftMovedBody, SignOffBody
 from tui_pos.sales.sentence import Refused, Sentence, say
-from tui_pos.sales.shift import Shift, ShiftReport, read_report, report_of, spelt
+from tui_pos.sales.shift import Shift, read_report, report_of, spelt
 from tui_pos.sales.shift_history import RESUMED, SUSPENDED, ShiftRecord, ShiftStatus
-from tui_pos.sales.shift_totals import TenderTotals
-from tui_pos.sales.totals import CASH
-
-COUNTED_KINDS = frozenset({CASH, "currency", "check"})
 
 
 class Closing(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,7 +73,7 @@ async def close_shift(register: Register, closing: Closing) -> Reported:
     """
     shift = open_shift(register)
     report = await report_so_far(register, shift)
-    if not is_counted(register, report):
+    if not is_counted(register, report.totals):
         raise NotCounted
     return await end(register, shift, closing, report.undelivered, blind=False)
 
@@ -122,21 +119,6 @@ def closing_of(register: Register, shift: Shift, now: int, *, blind: bool) -> Ca
     return make
 
 
-def is_counted(register: Register, report: ShiftReport) -> bool:
-    """Whether everything in the drawer that can be counted was, and nothing has changed since."""
-    kinds = {tender.code: tender.kind for tender in register.configuration.tenders}
-    return all(
-        row.is_counted or not row.expected
-        for row in report.totals.tenders
-        if is_countable(row, kinds.get(row.tender, ""), report.totals.currency)
-    )
-
-
-def is_countable(row: TenderTotals, kind: str, currency: str) -> bool:
-    """Whether it lies in the drawer: money, the store's own or foreign, and checks."""
-    return kind in COUNTED_KINDS or row.currency != currency or row.tender == CASH
-
-
 async def suspend_shift(register: Register, _: None) -> Sentence:
     """Set the open shift aside, so that another can be worked on this register."""
     shift = open_shift(register)
@@ -174,6 +156,13 @@ def shift_of(record: ShiftRecord) -> Shift:
 async def manage_shifts(register: Register, _: None) -> tuple[ShiftRecord, ...]:
     """Every shift of this register, the newest first."""
     return await shifts(register)
+
+
+async def suspended_shifts(register: Register) -> int:
+    """How many shifts could be resumed; none while one is open."""
+    if register.shift is not None:
+        return 0
+    return sum(record.status is ShiftStatus.SUSPENDED for record in await shifts(register))
 
 
 def cannot_end(register: Register) -> Sentence | None:
