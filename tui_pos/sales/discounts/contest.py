@@ -1,0 +1,63 @@
+"""A contest: piles that promotions of one level compete for, what each offers them, and what a pile alone takes best."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from tui_pos.sales.discounts.pieces import Pile
+from tui_pos.sales.discounts.steps import Offs, Step, follow, saved
+
+
+class QuantityBid(NamedTuple):
+    """One selection of a quantity promotion, its tiers as (at least, step), and the piles that it may take."""
+
+    number: str
+    compounds: bool
+    tiers: tuple[tuple[Decimal, Step], ...]
+    piles: tuple[int, ...]
+
+
+class SetBid(NamedTuple):
+    """A mix-and-match promotion; each group is (pieces needed, piles that may give them)."""
+
+    number: str
+    compounds: bool
+    step: Step
+    groups: tuple[tuple[int, tuple[int, ...]], ...]
+
+
+class Contest(NamedTuple):
+    """Piles with their free pieces, by pile the single and the compounding steps, and the bids for several pieces at once.
+
+    It holds all that decides the outcome, so equal contests have equal outcomes.
+    """
+
+    piles: tuple[Pile, ...]
+    counts: tuple[int, ...]
+    singles: tuple[tuple[Step, ...], ...]
+    stacks: tuple[tuple[Step, ...], ...]
+    quantities: tuple[QuantityBid, ...]
+    sets: tuple[SetBid, ...]
+
+
+class Taking(NamedTuple):
+    """Pieces of a pile that were given something; `compounds` when compounding thresholds may still be put on top."""
+
+    pile: int
+    pieces: int
+    offs: Offs
+    compounds: bool
+
+
+def own_choice(singles: Sequence[Step], stack: Sequence[Step], pile: Pile, count: int) -> tuple[Offs, bool]:
+    """The best for pieces without sets and quantities, and whether it is the compounding ones; the first of equals."""
+    best: Offs = ()
+    best_saved = 0
+    for step in singles:
+        offs = follow((step,), pile, count)
+        if saved(offs) > best_saved:
+            best, best_saved = offs, saved(offs)
+    together = follow(stack, pile, count) if stack else ()
+    return (together, True) if saved(together) > best_saved else (best, False)
