@@ -15,6 +15,7 @@ from tui_pos.sales.discounts.offers import Offers, asleep, offers_of, selections
 from tui_pos.sales.discounts.pieces import PricedLine, pile_of
 from tui_pos.sales.discounts.promotions import (
     Concurrency,
+    Counting,
     MixAndMatch,
     Promotion,
     Quantity,

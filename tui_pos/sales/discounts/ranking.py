@@ -51,7 +51,7 @@ def forgone_a_piece(contest: Contest, rest: Rest) -> list[int]:
     forgone = []
     for pile, count in enumerate(contest.counts):
         bid = choices.get(pile, OWN)
-        value = rest.own_value(pile, count) if bid == OWN else rest.by_quantity(bid, tiers[bid], pile, count)[1]
+        value = rest.own_value(pile, count) if bid == OWN else rest.by_quantity(bid, tiers[bid], pile, count).saved
         forgone.append(value * MICRO // count)
     return forgone
 

@@ -15,7 +15,7 @@ from itertools import product
 from math import prod
 
 from tui_pos.sales.discounts.contest import Contest, Taking, own_choice
-from tui_pos.sales.discounts.steps import Offs, follow, saved
+from tui_pos.sales.discounts.steps import Saving, follow
 
 EXACT_SHARINGS = 256
 """Ways to give whole piles to quantity promotions; up to so many all are tried, beyond they are ranked by what they gain."""
@@ -34,9 +34,8 @@ class Rest:
             for pile in sorted({pile for bid in contest.quantities for pile in bid.piles})
         }
         self.alone = tuple(pile for pile in range(len(contest.piles)) if pile not in self.covering)
-        self.own_known: dict[tuple[int, int], tuple[Offs, bool]] = {}
-        self.own_saved: dict[tuple[int, int], int] = {}
-        self.by_quantity_known: dict[tuple[int, int, int, int], tuple[Offs, int]] = {}
+        self.own_known: dict[tuple[int, int], tuple[Saving, bool]] = {}
+        self.by_quantity_known: dict[tuple[int, int, int, int], Saving] = {}
         self.best_known: dict[tuple[int, ...], tuple[int, dict[int, int]]] = {}
 
     @property
@@ -44,7 +43,7 @@ class Rest:
         """In how many ways whole piles can be given to quantity promotions."""
         return prod(len(bids) + 1 for bids in self.covering.values())
 
-    def own(self, pile: int, count: int) -> tuple[Offs, bool]:
+    def own(self, pile: int, count: int) -> tuple[Saving, bool]:
         """The best single promotion or the compounding ones for so many pieces."""
         known = self.own_known.get((pile, count))
         if known is None:
@@ -55,21 +54,17 @@ class Rest:
 
     def own_value(self, pile: int, count: int) -> int:
         """What that saves."""
-        value = self.own_saved.get((pile, count))
-        if value is None:
-            value = self.own_saved[pile, count] = saved(self.own(pile, count)[0])
-        return value
+        return self.own(pile, count)[0].saved
 
-    def by_quantity(self, bid: int, tier: int, pile: int, count: int) -> tuple[Offs, int]:
-        """What a tier of a quantity promotion takes off so many pieces, with what compounds with it, and the sum."""
+    def by_quantity(self, bid: int, tier: int, pile: int, count: int) -> Saving:
+        """What a tier of a quantity promotion takes off so many pieces, with what compounds with it."""
         key = (bid, tier, pile, count)
         known = self.by_quantity_known.get(key)
         if known is None:
             quantity = self.contest.quantities[bid]
             own = quantity.tiers[tier][1]
             steps = sorted((own, *self.contest.stacks[pile])) if quantity.compounds else (own,)
-            offs = follow(steps, self.contest.piles[pile], count)
-            known = self.by_quantity_known[key] = offs, saved(offs)
+            known = self.by_quantity_known[key] = follow(steps, self.contest.piles[pile], count)
         return known
 
     def best(self, counts: Sequence[int]) -> tuple[int, dict[int, int]]:
@@ -101,7 +96,7 @@ class Rest:
         if any(tier < 0 for tier in tiers.values()):
             return None
         return sum(
-            self.own_value(pile, counts[pile]) if bid == OWN else self.by_quantity(bid, tiers[bid], pile, counts[pile])[1]
+            self.own_value(pile, counts[pile]) if bid == OWN else self.by_quantity(bid, tiers[bid], pile, counts[pile]).saved
             for pile, bid in choices.items()
         )
 
@@ -153,7 +148,7 @@ class Rest:
         """What a tier gains and the piles that take it: all that gain, then those that lose least, until it is reached."""
         needed = self.contest.quantities[bid].tiers[tier][0]
         gains = {
-            pile: self.by_quantity(bid, tier, pile, counts[pile])[1] - self.own_value(pile, counts[pile])
+            pile: self.by_quantity(bid, tier, pile, counts[pile]).saved - self.own_value(pile, counts[pile])
             for pile in self.contest.quantities[bid].piles
             if choices.get(pile) == OWN
         }
@@ -179,6 +174,7 @@ class Rest:
             bid = choices.get(pile, OWN)
             if count and bid != OWN:
                 quantity = self.contest.quantities[bid]
-                yield Taking(pile, count, self.by_quantity(bid, tiers[bid], pile, count)[0], quantity.compounds)
+                yield Taking(pile, count, self.by_quantity(bid, tiers[bid], pile, count).offs, quantity.compounds)
             elif count and self.own_value(pile, count):
-                yield Taking(pile, count, *self.own(pile, count))
+                saving, compounds = self.own(pile, count)
+                yield Taking(pile, count, saving.offs, compounds)
