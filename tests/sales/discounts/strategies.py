@@ -174,12 +174,14 @@ def simples(draw: st.DrawFn) -> Promotion:
 def quantities(draw: st.DrawFn) -> Promotion:
     """A quantity promotion of one or two tiers, on one or two selections."""
     first = draw(st.integers(1, 3))
+    second = first + draw(st.integers(1, 2))
+    tiers: list[tuple[int, PercentOff | AtPrice]]
     if draw(st.booleans()):
         rate = draw(st.integers(1, 60))
-        tiers: list[tuple[int, PercentOff | AtPrice]] = [(first, percent(rate)), (first + draw(st.integers(1, 2)), percent(rate + draw(st.integers(1, 40))))]
+        tiers = [(first, percent(rate)), (second, percent(rate + draw(st.integers(1, 40))))]
     else:
         price = draw(st.integers(1, 300))
-        tiers = [(first, AtPrice(price)), (first + draw(st.integers(1, 2)), AtPrice(draw(st.integers(0, price - 1))))]
+        tiers = [(first, AtPrice(price)), (second, AtPrice(draw(st.integers(0, price - 1))))]
     chosen = tuple(draw(st.lists(selections, min_size=1, max_size=2)))
     kept = tiers[: draw(st.integers(1, 2))]
     return quantity("", *kept, selections=chosen, concurrency=draw(concurrencies), priority=draw(priorities))

@@ -1,7 +1,6 @@
 """The arrangement of a contest that saves the customer most, exactly up to a bound and by rank beyond it.
 
-The bound does not depend on time or on the order of the scans: the sets that can be made, times the ways in which they
-can leave pieces over. Of arrangements that save the same, the one with the fewest pieces in sets wins, then the first in
+The bound (EXACT_SETS, EXACT_WORK, EXACT_SHARINGS) depends on what is in the cart, never on time or the order of the scans. Of arrangements that save the same, the one with the fewest pieces in sets wins, then the first in
 the order of promotions and piles.
 """
 
@@ -19,7 +18,7 @@ EXACT_SETS = 400
 """Sets that are all looked at."""
 
 EXACT_WORK = 20_000
-"""Sets times the ways to leave pieces over that are all looked at."""
+"""Ways to leave pieces over, times what is looked at for each: the sets, the piles, and the ways to share piles."""
 
 
 class Made(NamedTuple):

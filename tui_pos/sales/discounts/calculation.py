@@ -119,9 +119,9 @@ def remembering(previous: Arranged, now: Arranged) -> Outcome:
     return outcome
 
 
-def promoted(heaps: Sequence[Heap], offers: Offers, asleep: frozenset[str], outcome: Outcome) -> list[Offs]:
+def promoted(heaps: Sequence[Heap], offers: Offers, sleeping: frozenset[str], outcome: Outcome) -> list[Offs]:
     """What the promotions take off each heap, in the order in which they follow each other."""
-    levels, thresholds = claimed(heaps, offers, asleep)
+    levels, thresholds = claimed(heaps, offers, sleeping)
     free = [heap.count for heap in heaps]
     compounded, closed = [0] * len(heaps), [0] * len(heaps)
     offs: list[dict[str, int]] = [{} for _ in heaps]

@@ -32,12 +32,12 @@ class Claimed:
     sets: dict[tuple[str, int], list[int]] = field(default_factory=dict)
 
 
-def claimed(heaps: Sequence[Heap], offers: Offers, asleep: frozenset[str]) -> tuple[dict[Level, Claimed], list[Bid]]:
+def claimed(heaps: Sequence[Heap], offers: Offers, sleeping: frozenset[str]) -> tuple[dict[Level, Claimed], list[Bid]]:
     """Who selects which heaps: promotions of products by level, and thresholds."""
     levels: dict[Level, Claimed] = {}
     spends: dict[str, list[int]] = {}
     for place, heap in enumerate(heaps):
-        found = find(offers, heap.pile.product, heap.pile.category, asleep)
+        found = find(offers, heap.pile.product, heap.pile.category, sleeping)
         for claims in found.levels:
             level = levels.setdefault(claims.level, Claimed())
             if claims.singles:

@@ -119,12 +119,12 @@ def selections_of(promotion: Promotion) -> tuple[Selection, ...]:
             return tuple(group.selection for group in groups)
 
 
-def find(offers: Offers, product: str, category: str, asleep: frozenset[str]) -> Found:
-    """The promotions that select a product of this category, without those asleep."""
-    key = (product, category, asleep)
+def find(offers: Offers, product: str, category: str, sleeping: frozenset[str]) -> Found:
+    """The promotions that select a product of this category, without those that sleep (see `asleep`)."""
+    key = (product, category, sleeping)
     found = offers.found.get(key)
     if found is None:
-        awake = [claim for claim in selecting(offers, product, category) if claim.promotion.number not in asleep]
+        awake = [claim for claim in selecting(offers, product, category) if claim.promotion.number not in sleeping]
         spends = sorted(claim.promotion.number for claim in awake if isinstance(claim.promotion.terms, Threshold))
         others = [claim for claim in awake if not isinstance(claim.promotion.terms, Threshold)]
         levels = tuple(claims_of(level, others) for level in sorted({claim.level for claim in others}))

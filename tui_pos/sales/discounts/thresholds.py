@@ -104,12 +104,13 @@ def in_order(spends: Spends, contenders: Iterable[Contender], left: Sequence[int
 def give(spends: Spends, contender: Contender, left: Sequence[int]) -> Spends:
     """The spends after this contender; whatever its thresholds were given on takes no other."""
     untouched, compounded = list(spends.untouched), list(spends.compounded)
+    compounds = contender[0].compounds
     given: list[Given] = []
     for bid in contender:
         benefit = reached(bid, spends, left)
         if benefit is not None:
             parts = [untouched[pile] for pile in bid.piles]
-            on_top = [compounded[pile] for pile in bid.piles] if bid.compounds else []
+            on_top = [compounded[pile] for pile in bid.piles] if compounds else []
             off = given_on(benefit, sum(parts) + sum(on_top))
             if off:
                 shares = share(off, parts + on_top)
@@ -118,7 +119,7 @@ def give(spends: Spends, contender: Contender, left: Sequence[int]) -> Spends:
     for done in given:
         for pile in done.piles:
             untouched[pile] = 0
-            if contender[0].compounds:
+            if compounds:
                 compounded[pile] = 0
     saved = spends.saved + sum(sum(done.offs) for done in given)
     return Spends(tuple(untouched), tuple(compounded), (*spends.given, *given), saved)
@@ -126,13 +127,14 @@ def give(spends: Spends, contender: Contender, left: Sequence[int]) -> Spends:
 
 def take(bid: Bid, shares: Sequence[int], untouched: list[int], compounded: list[int]) -> tuple[int, ...]:
     """Takes the shares off what is untouched, then off what is compounded; what that is for each pile."""
-    offs = list(shares[: len(bid.piles)])
-    for index, (pile, off) in enumerate(zip(bid.piles, offs, strict=True)):
+    of_untouched, on_top = shares[: len(bid.piles)], shares[len(bid.piles) :]
+    for pile, off in zip(bid.piles, of_untouched, strict=True):
         untouched[pile] -= off
-        if bid.compounds:
-            compounded[pile] -= shares[len(bid.piles) + index]
-            offs[index] += shares[len(bid.piles) + index]
-    return tuple(offs)
+    if not on_top:
+        return tuple(of_untouched)
+    for pile, off in zip(bid.piles, on_top, strict=True):
+        compounded[pile] -= off
+    return tuple(one + other for one, other in zip(of_untouched, on_top, strict=True))
 
 
 def reached(bid: Bid, spends: Spends, left: Sequence[int]) -> PercentOff | AmountOff | None:
