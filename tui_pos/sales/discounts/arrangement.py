@@ -1,7 +1,8 @@
 """The arrangement of a contest that saves the customer most, exactly up to a bound and by rank beyond it.
 
-The bound (EXACT_SETS, EXACT_WORK, EXACT_SHARINGS) depends on what is in the cart, never on time or the order of the scans. Of arrangements that save the same, the one with the fewest pieces in sets wins, then the first in
-the order of promotions and piles.
+The bound (EXACT_SETS, EXACT_WORK, EXACT_SHARINGS) depends on what is in the cart, never on time or on the order of the
+scans. Of arrangements that save the same, the one with the fewest pieces in sets wins, then the first in the order of
+promotions and piles.
 """
 
 from __future__ import annotations
