@@ -146,7 +146,8 @@ def spread(heap: Heap, offs: Offs, offers: Offers, left: list[int], applied: lis
     places = [place for place, _ in heap.places]
     for number, off in offs:
         name = offers.promotions[number].name
-        for place, part in zip(places, share(off, [left[place] for place in places]), strict=True):
+        parts = share(off, [left[place] for place in places]) if len(places) > 1 else (off,)
+        for place, part in zip(places, parts, strict=True):
             take(place, Applied(Source.PROMOTION, number, name, part), left, applied)
 
 

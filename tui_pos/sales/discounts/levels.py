@@ -7,6 +7,7 @@ and compound within priority, never compound across priorities*).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -34,12 +35,12 @@ class Claimed:
 
 def claimed(heaps: Sequence[Heap], offers: Offers, sleeping: frozenset[str]) -> tuple[dict[Level, Claimed], list[Bid]]:
     """Who selects which heaps: promotions of products by level, and thresholds."""
-    levels: dict[Level, Claimed] = {}
+    levels: defaultdict[Level, Claimed] = defaultdict(Claimed)
     spends: dict[str, list[int]] = {}
     for place, heap in enumerate(heaps):
         found = find(offers, heap.pile.product, heap.pile.category, sleeping)
         for claims in found.levels:
-            level = levels.setdefault(claims.level, Claimed())
+            level = levels[claims.level]
             if claims.singles:
                 level.singles[place] = claims.singles
             if claims.stack:
