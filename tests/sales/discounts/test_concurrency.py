@@ -226,3 +226,23 @@ def test_many_thresholds_that_meet_are_ranked_by_what_they_save_alone() -> None:
     lines = cart(("1", 1, 1_000))
     promotions = [threshold(f"T{number}", (1_000, percent(number))) for number in range(1, 9)]
     assert after(lines, *promotions) == [920]
+
+
+def test_of_those_that_save_the_same_the_first_as_they_would_follow_each_other_is_taken() -> None:
+    """Amounts before percents, then by number."""
+    equal = [simple("A", percent(10)), simple("B", AmountOff(1_000)), simple("C", percent(10))]
+    for promotions in permutations(equal):
+        (line,) = priced(KEYBOARD, *promotions).lines
+        assert [discount.number for discount in line.discounts] == ["B"]
+    (line,) = priced(KEYBOARD, equal[2], equal[0]).lines
+    assert [discount.number for discount in line.discounts] == ["A"]
+
+
+def test_a_best_price_threshold_leaves_the_compounded_pieces_of_the_same_product_to_compounding_ones() -> None:
+    """Two of three apples are a set at 20 % off: 1.60. The third is 0.90 after A; B takes 10 % off the set."""
+    promotions = [
+        mix("M", percent(20), (ALL, 2), concurrency=COMPOUND),
+        threshold("A", (100, percent(10)), priority=1),
+        threshold("B", (100, percent(10)), concurrency=COMPOUND),
+    ]
+    assert after(cart(("1", 3, 100)), *promotions) == [90 + 160 - 16]
