@@ -8,6 +8,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from tests.sales.strategies import EUR
+from tui_pos.sales.discounts.arrangement import best_exactly
 from tui_pos.sales.discounts.calculation import Priced, calculate
 from tui_pos.sales.discounts.offers import offers_of
 from tui_pos.sales.discounts.pieces import PricedLine
@@ -29,6 +30,7 @@ from tui_pos.sales.discounts.promotions import (
     Threshold,
     ThresholdTier,
 )
+from tui_pos.sales.discounts.rest import Rest
 
 EXCLUSIVE, BEST, COMPOUND = Concurrency.EXCLUSIVE, Concurrency.BEST_PRICE, Concurrency.COMPOUND
 ALL = Selection()
@@ -150,6 +152,12 @@ def after(lines: Sequence[PricedLine], *promotions: Promotion, coupons: Sequence
     return [line.after for line in priced(lines, *promotions, coupons=coupons).lines]
 
 
+def within_bound(result: Priced) -> bool:
+    """Whether every contest of the calculation was small enough to be arranged exactly."""
+    rests = [(contest, Rest(contest)) for contest in result.arranged]
+    return all(rest.exact and best_exactly(contest, rest) is not None for contest, rest in rests)
+
+
 def total_off(lines: Sequence[PricedLine], *promotions: Promotion) -> int:
     """All that these promotions take off."""
     return priced(lines, *promotions).off
@@ -182,7 +190,7 @@ def quantities(draw: st.DrawFn) -> Promotion:
     else:
         price = draw(st.integers(1, 300))
         tiers = [(first, AtPrice(price)), (second, AtPrice(draw(st.integers(0, price - 1))))]
-    chosen = tuple(draw(st.lists(selections, min_size=1, max_size=2)))
+    chosen = tuple(draw(st.lists(selections, min_size=1, max_size=2, unique=True)))
     kept = tiers[: draw(st.integers(1, 2))]
     return quantity("", *kept, selections=chosen, concurrency=draw(concurrencies), priority=draw(priorities))
 

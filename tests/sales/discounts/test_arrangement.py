@@ -8,12 +8,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.sales.discounts.strategies import ALL, cart, mix, percent, priced, products, quantity, simple, total_off
-from tui_pos.sales.discounts import arrangement, rest
+from tests.sales.discounts.strategies import (
+    ALL,
+    cart,
+    mix,
+    numbered,
+    percent,
+    priced,
+    products,
+    quantities,
+    quantity,
+    simple,
+    small_carts,
+    total_off,
+)
+from tui_pos.sales.discounts import arrangement, sharing
 from tui_pos.sales.discounts.arrangement import arrange, best_exactly, best_ranked
 from tui_pos.sales.discounts.contest import Contest, SetBid
-from tui_pos.sales.discounts.pieces import ONE, Pile
-from tui_pos.sales.discounts.promotions import AmountOff, AtPrice, LeastExpensive, PercentOff
+from tui_pos.sales.discounts.pieces import ONE, Pile, PricedLine
+from tui_pos.sales.discounts.promotions import AmountOff, AtPrice, LeastExpensive, PercentOff, Promotion
 from tui_pos.sales.discounts.rest import Rest
 from tui_pos.sales.discounts.sets import count_of_sets
 from tui_pos.sales.discounts.steps import step_of
@@ -70,23 +83,50 @@ def test_the_bound_of_sets_counts_them_without_making_them(piles: int, needed: i
 
 
 def test_the_bound_of_work_counts_the_ways_to_leave_pieces_over() -> None:
-    """One set of two from one pile: three things to look at for each way, so 6,666 ways, the first with all pieces."""
+    """One set of two from one pile: two things to look at for each way, so 10,000 ways, the first with all pieces."""
     assert arrangement.EXACT_WORK == 20_000
-    for pieces, exact in ((2 * 6_665, True), (2 * 6_666, False)):
+    for pieces, exact in ((2 * 9_999, True), (2 * 10_000, False)):
         made = contest([100], [pieces], 2, percent(10))
         assert (best_exactly(made, Rest(made)) is not None) is exact
         assert saved(made) == pieces // 2 * 20
 
 
-def test_up_to_256_ways_to_share_piles_all_are_tried() -> None:
-    def shared(piles: int) -> Rest:
-        numbers = [f"{number:02}" for number in range(piles)]
-        lines = cart(*((number, 1, 100) for number in numbers))
-        (made,) = priced(lines, quantity("Q", (2, percent(10)))).arranged
-        return Rest(made)
+def sharing_of(piles: int, *promotions: Promotion) -> Rest:
+    """The only contest of so many products at different prices, as its quantity promotions see it."""
+    lines = cart(*((f"{number:03}", 1, 100 + number) for number in range(piles)))
+    (made,) = priced(lines, *promotions).arranged
+    return Rest(made)
 
-    assert rest.EXACT_SHARINGS == 256
-    assert [shared(8).sharings, shared(9).sharings] == [256, 512]
+
+def test_the_bound_of_sharing_counts_choices() -> None:
+    """A pile stays or joins while 0, 1 or 2 of three are there, or 3 and more: 8 choices, fewer for the first two piles.
+
+    Not taking part at all is looked at too: 1 choice a pile.
+    """
+    three = quantity("Q", (3, percent(10)))
+    assert sharing_of(10, three).work == 2 + 4 + 6 + 7 * 8 + 10
+    assert sharing.EXACT_CHOICES == 5_000
+    assert sharing_of(556, three).exact
+    assert not sharing_of(557, three).exact
+
+
+def test_many_quantity_promotions_on_the_same_products_are_ranked_without_looking() -> None:
+    several = [quantity(f"Q{number}", (2, percent(10 + number)), (4, percent(40 + number))) for number in range(8)]
+    assert not sharing_of(4, *several).exact
+
+
+@given(small_carts(), st.lists(quantities(), min_size=1, max_size=3).map(numbered))
+def test_sharing_by_rank_never_saves_more_than_the_best_nor_less_than_nothing(
+    lines: list[PricedLine], promotions: list[Promotion]
+) -> None:
+    for made in priced(lines, *promotions).arranged:
+        rest = Rest(made)
+        for group in rest.groups:
+            exactly = sharing.best_sharing(rest.values, group, made.counts)
+            ranked = sharing.ranked_sharing(rest.values, group, made.counts)
+            own = sum(rest.values.own_value(pile, made.counts[pile]) for pile in group.piles)
+            assert own <= ranked.saved
+            assert exactly is None or ranked.saved <= exactly.saved
 
 
 @given(
@@ -129,7 +169,7 @@ def test_beyond_every_bound_the_order_of_the_scans_changes_nothing(seed: int) ->
     assert first.off >= max(total_off(cart(*goods), made) for made in promotions[3:])
 
 
-def test_a_quantity_beyond_the_bound_is_completed_with_what_loses_least() -> None:
+def test_a_quantity_is_completed_with_what_loses_least_by_rank_too() -> None:
     """Twelve products at 0.10 to 0.21 save 0.56 at 30 % off; a dear one needs three of them to reach 20 %.
 
     0.10, 0.11 and 0.13 lose a cent each.
@@ -138,4 +178,8 @@ def test_a_quantity_beyond_the_bound_is_completed_with_what_loses_least() -> Non
     lines = cart(*((number, 1, 10 + place) for place, number in enumerate(numbers)), ("dear", 1, 10_000))
     four, alone = quantity("Q", (4, percent(20))), simple("S", percent(30), products(*numbers))
     assert total_off(lines, alone) == 56
-    assert total_off(lines, four, alone) == 2_000 + 56 - 3
+    (made,) = priced(lines, four, alone).arranged
+    rest = Rest(made)
+    assert rest.exact
+    by_rank = sharing.ranked_sharing(rest.values, rest.groups[0], made.counts)
+    assert total_off(lines, four, alone) == by_rank.saved == 2_000 + 56 - 3

@@ -8,7 +8,7 @@ from decimal import Decimal
 from random import Random
 
 import msgspec
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.sales.discounts.oracle import totals
@@ -29,6 +29,7 @@ from tests.sales.discounts.strategies import (
     simples,
     small_carts,
     thresholds,
+    within_bound,
 )
 from tests.sales.strategies import EUR
 from tui_pos.sales.discounts.calculation import Priced, calculate
@@ -88,7 +89,9 @@ def by_product(lines: Sequence[PricedLine], result: Priced) -> Counter[tuple[str
 @settings(max_examples=300)
 @given(small_carts(), several(of_all_kinds))
 def test_the_total_is_one_that_the_oracle_finds(lines: list[PricedLine], promotions: list[Promotion]) -> None:
-    assert priced(lines, *promotions).total in totals(lines, promotions)
+    result = priced(lines, *promotions)
+    assume(within_bound(result))
+    assert result.total in totals(lines, promotions)
 
 
 @settings(max_examples=200)
@@ -97,7 +100,9 @@ def test_deals_of_one_level_are_combined_to_the_least_total_there_is(
     lines: list[PricedLine], promotions: list[Promotion]
 ) -> None:
     level = [best_or_compounding(made) for made in promotions]
-    assert totals(lines, level) == {priced(lines, *level).total}
+    result = priced(lines, *level)
+    assume(within_bound(result))
+    assert totals(lines, level) == {result.total}
 
 
 @given(
@@ -191,7 +196,9 @@ def test_one_more_best_price_promotion_never_raises_the_total(
     """
     level = [best_or_compounding(made) for made in promotions]
     added = with_concurrency(promotion("more", more.terms), BEST)
-    assert priced(lines, *level, added).total <= priced(lines, *level).total
+    result = priced(lines, *level, added)
+    assume(within_bound(result))
+    assert result.total <= priced(lines, *level).total
 
 
 @settings(max_examples=300)
@@ -202,7 +209,9 @@ def test_one_more_compounding_promotion_never_raises_the_total(
     """Of the same priority. Inside of compounding sets another step may move a cent by rounding: they are left out."""
     level = [best_or_compounding(made) for made in promotions]
     added = with_concurrency(promotion("more", more.terms), COMPOUND)
-    assert priced(lines, *level, added).total <= priced(lines, *level).total
+    result = priced(lines, *level, added)
+    assume(within_bound(result))
+    assert result.total <= priced(lines, *level).total
 
 
 @given(small_carts(), several(of_products), thresholds())

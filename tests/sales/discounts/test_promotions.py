@@ -71,6 +71,7 @@ def test_the_spelling_of_terms_is_this() -> None:
         pytest.param(lambda: LeastExpensive(1, 0), "rate", id="nothing off the least expensive"),
         pytest.param(lambda: quantity("Q"), "tiers", id="no tiers of quantity"),
         pytest.param(lambda: quantity("Q", (3, percent(10)), selections=()), "selections", id="no selections"),
+        pytest.param(lambda: quantity("Q", (3, percent(10)), selections=(ALL, ALL)), "selections", id="one twice"),
         pytest.param(lambda: quantity("Q", (0, percent(10))), "at_least", id="a quantity of nothing"),
         pytest.param(lambda: quantity("Q", ("Infinity", percent(10))), "at_least", id="an endless quantity"),
         pytest.param(lambda: quantity("Q", (3, percent(10)), (3, percent(20))), "tiers", id="the same quantity twice"),

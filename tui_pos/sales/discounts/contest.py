@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -60,3 +60,14 @@ def own_choice(singles: Sequence[Step], stack: Sequence[Step], pile: Pile, count
             best = alone
     together = follow(stack, pile, count) if stack else NO_SAVING
     return (together, True) if together.saved > best.saved else (best, False)
+
+
+def connected(bids: Iterable[Sequence[int]]) -> tuple[tuple[int, ...], ...]:
+    """What bids have to do with each other over, group by group, in ascending order."""
+    group_of: dict[int, set[int]] = {}
+    for places in bids:
+        joined = set(places)
+        for group in {id(group_of[place]): group_of[place] for place in places if place in group_of}.values():
+            joined |= group
+        group_of.update(dict.fromkeys(joined, joined))
+    return tuple(sorted({tuple(sorted(group)) for group in group_of.values()}))

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from tui_pos.sales.discounts.contest import Contest, QuantityBid, SetBid, Taking, own_choice
+from tui_pos.sales.discounts.contest import Contest, QuantityBid, SetBid, Taking, connected, own_choice
 from tui_pos.sales.discounts.offers import Level, Offers, find
 from tui_pos.sales.discounts.pieces import Heap
 from tui_pos.sales.discounts.promotions import Concurrency, MixAndMatch, Promotion, Quantity, Threshold
@@ -111,17 +111,6 @@ def set_bids(level: Claimed, free: Sequence[int], promotions: Mapping[str, Promo
 def places_of(bid: SetBid) -> Iterator[int]:
     """The heaps that the sets may take from."""
     return (place for _, places in bid.groups for place in places)
-
-
-def connected(bids: Iterable[Sequence[int]]) -> list[tuple[int, ...]]:
-    """The heaps that bids have to do with each other over, group by group."""
-    group_of: dict[int, set[int]] = {}
-    for places in bids:
-        joined = set(places)
-        for group in {id(group_of[place]): group_of[place] for place in places if place in group_of}.values():
-            joined |= group
-        group_of.update(dict.fromkeys(joined, joined))
-    return sorted({tuple(sorted(group)) for group in group_of.values()})
 
 
 def contest_of(
