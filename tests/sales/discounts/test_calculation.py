@@ -105,6 +105,14 @@ def test_deals_of_one_level_are_combined_to_the_least_total_there_is(
     assert totals(lines, level) == {result.total}
 
 
+@given(small_carts(), several(thresholds()), simples())
+def test_thresholds_are_given_in_the_order_that_the_oracle_finds(
+    lines: list[PricedLine], promotions: list[Promotion], sale: Promotion
+) -> None:
+    before = promotion("before", sale.terms)
+    assert priced(lines, *promotions, before).total in totals(lines, [*promotions, before])
+
+
 @given(
     small_carts(12),
     several(of_all_kinds, most=8),

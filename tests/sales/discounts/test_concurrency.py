@@ -222,10 +222,13 @@ def test_a_threshold_of_a_higher_priority_closes_what_it_was_given_on() -> None:
     assert after(lines, *promotions) == [1_900]
 
 
-def test_many_thresholds_that_meet_are_ranked_by_what_they_save_alone() -> None:
-    lines = cart(("1", 1, 1_000))
-    promotions = [threshold(f"T{number}", (1_000, percent(number))) for number in range(1, 9)]
-    assert after(lines, *promotions) == [920]
+def test_more_than_four_thresholds_that_meet_are_ranked_by_what_they_save_alone() -> None:
+    """A takes 3.00 off all, the others 2.90 off fruit: first one of those, then A on the bread. With five A is first."""
+    lines = cart(("1", 1, 1_000), ("3", 1, 1_000))
+    everything = threshold("A", (1_000, AmountOff(300)))
+    on_fruit = [threshold(f"B{number}", (1_000, AmountOff(290)), selection=category("fruit")) for number in range(4)]
+    assert sum(after(lines, everything, *on_fruit[:3])) == 2_000 - 290 - 300
+    assert sum(after(lines, everything, *on_fruit)) == 2_000 - 300
 
 
 def test_of_those_that_save_the_same_the_first_as_they_would_follow_each_other_is_taken() -> None:

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations, permutations
 from typing import NamedTuple
 
 from tui_pos.sales.discounts.allocation import share
+from tui_pos.sales.discounts.contest import connected
 from tui_pos.sales.discounts.promotions import AmountOff, Concurrency, Counting, PercentOff, Threshold, given_on
 
-EXACT_ORDERS = 3
-"""Contenders of one priority that are tried in every order when they meet on a pile; more are ranked by what they save."""
+EXACT_CONTENDERS = 4
+"""Contenders of one priority that meet on piles and are tried in every order; more are ranked by what they save."""
 
 
 class Given(NamedTuple):
@@ -77,28 +77,65 @@ def place(bid: Bid) -> tuple[bool, str]:
 
 def best_order(spends: Spends, contenders: Sequence[Contender], left: Sequence[int]) -> Spends:
     """The spends after the contenders in the order that saves most; the first of equals."""
-    alone = [(give(spends, contender, left), contender) for contender in contenders]
-    reaching = [(after, contender) for after, contender in alone if after.saved > spends.saved]
-    if len(reaching) == 1:
-        return reaching[0][0]
-    if len(reaching) > EXACT_ORDERS:
-        reaching.sort(key=lambda one: -one[0].saved)
-    chosen = [contender for _, contender in reaching]
-    orders = permutations(chosen) if len(chosen) <= EXACT_ORDERS and meet(chosen) else (chosen,)
-    return max((in_order(spends, order, left) for order in orders), key=lambda after: after.saved)
-
-
-def meet(contenders: Sequence[Contender]) -> bool:
-    """Whether two of them select the same pile."""
-    selected = [{pile for bid in contender for pile in bid.piles} for contender in contenders]
-    return any(one & other for one, other in combinations(selected, 2))
-
-
-def in_order(spends: Spends, contenders: Iterable[Contender], left: Sequence[int]) -> Spends:
-    """The spends after one contender after the other."""
-    for contender in contenders:
-        spends = give(spends, contender, left)
+    alone = [(contender, tried(spends, contender, left).saved) for contender in contenders]
+    reaching = sorted((one for one in alone if one[1] > spends.saved), key=lambda one: -one[1])
+    for piles in connected(selected(contender) for contender, _ in reaching):
+        meeting = [contender for contender, _ in reaching if contender[0].piles[0] in piles]
+        exact = 1 < len(meeting) <= EXACT_CONTENDERS
+        for contender in best_of_orders(spends, meeting, left) if exact else meeting:
+            spends = give(spends, contender, left)
     return spends
+
+
+def selected(contender: Contender) -> list[int]:
+    """The piles that its thresholds select."""
+    return [pile for bid in contender for pile in bid.piles]
+
+
+def best_of_orders(spends: Spends, contenders: Sequence[Contender], left: Sequence[int]) -> Sequence[Contender]:
+    """The contenders in the order that saves most, those left out that are given nothing then."""
+    best: tuple[Spends, tuple[int, ...]] = (spends, ())
+    waiting = {frozenset[str](): best}
+    while waiting:
+        further: dict[frozenset[str], tuple[Spends, tuple[int, ...]]] = {}
+        for now, order in waiting.values():
+            for index in range(len(contenders)):
+                then = tried(now, contenders[index], left) if index not in order else now
+                if then.saved > now.saved:
+                    # What was given decides what is left open, so of the orders that gave the same only the best goes on.
+                    key = frozenset(given.number for given in then.given)
+                    if key not in further or then.saved > further[key][0].saved:
+                        further[key] = (then, (*order, index))
+        best = max((best, *further.values()), key=lambda way: way[0].saved)
+        waiting = further
+    return [contenders[index] for index in best[1]]
+
+
+def tried(spends: Spends, contender: Contender, left: Sequence[int]) -> Spends:
+    """The spends after this contender; a threshold alone is not shared to its piles yet, for it closes them anyway."""
+    if len(contender) > 1:
+        return give(spends, contender, left)
+    (bid,) = contender
+    benefit = reached(bid, spends, left)
+    untouched, compounded = list(spends.untouched), list(spends.compounded)
+    off = given_on(benefit, close(bid, untouched, compounded)) if benefit is not None else 0
+    if not off:
+        return spends
+    given = (*spends.given, Given(bid.number, (), ()))
+    return Spends(tuple(untouched), tuple(compounded), given, spends.saved + off)
+
+
+def close(bid: Bid, untouched: list[int], compounded: list[int]) -> int:
+    """Closes what the threshold may be given on; what that came to."""
+    came_to = 0
+    for pile in bid.piles:
+        came_to += untouched[pile]
+        untouched[pile] = 0
+    if bid.compounds:
+        for pile in bid.piles:
+            came_to += compounded[pile]
+            compounded[pile] = 0
+    return came_to
 
 
 def give(spends: Spends, contender: Contender, left: Sequence[int]) -> Spends:
@@ -116,11 +153,9 @@ def give(spends: Spends, contender: Contender, left: Sequence[int]) -> Spends:
                 shares = share(off, parts + on_top)
                 offs = take(bid, shares, untouched, compounded)
                 given.append(Given(bid.number, bid.piles, offs))
-    for done in given:
-        for pile in done.piles:
-            untouched[pile] = 0
-            if compounds:
-                compounded[pile] = 0
+    for bid in contender:
+        if any(done.number == bid.number for done in given):
+            close(bid, untouched, compounded)
     saved = spends.saved + sum(sum(done.offs) for done in given)
     return Spends(tuple(untouched), tuple(compounded), (*spends.given, *given), saved)
 
