@@ -8,9 +8,12 @@ from decimal import Decimal
 from random import Random
 
 import msgspec
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from tests.benchmarks.leaflet import cart as large_cart
+from tests.benchmarks.leaflet import leaflet, tangle
 from tests.sales.discounts.oracle import totals
 from tests.sales.discounts.strategies import (
     BEST,
@@ -247,3 +250,14 @@ def test_a_sale_of_everything_stays_within_the_largest_numbers() -> None:
     assert result.total == 99_999 * 10**9 * 67 // 100
     assert isinstance(result.lines[0].discounts[0].amount, int)
     assert lines[0].quantity == Decimal(99_999)
+
+
+@pytest.mark.parametrize("promotions", [leaflet(Random(1)), tangle(Random(1))], ids=["leaflet", "tangle"])
+def test_the_order_of_two_hundred_scans_changes_nothing(promotions: list[Promotion]) -> None:
+    """With two hundred promotions, beyond most bounds."""
+    lines = large_cart(200, Random(7))
+    again = rescanned(lines, Random(8))
+    first, second = priced(lines, *promotions), priced(again, *promotions)
+    assert not all(within_bound(result) for result in (first, second))
+    assert first.off > 0
+    assert by_product(lines, first) == by_product(again, second)
