@@ -249,3 +249,23 @@ def test_a_best_price_threshold_leaves_the_compounded_pieces_of_the_same_product
         threshold("B", (100, percent(10)), concurrency=COMPOUND),
     ]
     assert after(cart(("1", 3, 100)), *promotions) == [90 + 160 - 16]
+
+
+def test_two_thresholds_that_share_a_product_are_given_in_the_better_order() -> None:
+    """10 % of apples and pears, 20 % of pears and rolls: the pears are better with the rolls, though less is saved there."""
+    lines = cart(("1", 1, 10_000), ("2", 1, 1_000), ("3", 1, 1_000))
+    promotions = [
+        threshold("A", (1_000, percent(10)), selection=products("1", "2")),
+        threshold("B", (1_000, percent(20)), selection=products("2", "3")),
+    ]
+    assert after(lines, *promotions) == [9_000, 800, 800]
+
+
+def test_a_compounding_threshold_that_is_not_reached_closes_nothing() -> None:
+    lines = cart(("1", 1, 1_000), ("3", 1, 1_000))
+    promotions = [
+        threshold("A", (1_000, percent(10)), selection=category("fruit"), concurrency=COMPOUND, priority=1),
+        threshold("B", (1_001, percent(10)), selection=category("bread"), concurrency=COMPOUND, priority=1),
+        threshold("C", (1_000, percent(20)), concurrency=COMPOUND),
+    ]
+    assert after(lines, *promotions) == [900, 800]
