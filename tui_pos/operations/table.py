@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tui_pos.operations.connection import CANCEL_DOWNLOAD, DATABASE_CONNECTION, RETRY_DOWNLOAD, RETRY_PARKED, SYNCHRONISE
 from tui_pos.operations.cash import BANK_DROPPED, DECLARE_START, FLOAT_ENTRY, NO_SALE, SAFE_DROPPED, TENDER_REMOVAL
+from tui_pos.operations.connection import CANCEL_DOWNLOAD, DATABASE_CONNECTION, RETRY_DOWNLOAD, RETRY_PARKED, SYNCHRONISE
 from tui_pos.operations.counting import DECLARE_TENDERS
 from tui_pos.operations.ending import BLIND_CLOSE, CLOSE_SHIFT, MANAGE_SHIFTS, RESUME_SHIFT, SUSPEND_SHIFT
 from tui_pos.operations.journal import EXPORT_JOURNAL, PRINT_AGAIN, SHOW_JOURNAL

@@ -351,11 +351,11 @@ def give(
         chosen = [pile for pile in range(len(piles)) if meant(one.terms.selection, piles[pile])]
         counted = before if one.terms.counting is Counting.ALL else [sum(spend[part] for part in parts) for spend in state]
         reached = [tier for tier in one.terms.tiers if sum(counted[pile] for pile in chosen) >= tier.spend]
-        weights = [now[pile][part] for pile in chosen for part in parts]
+        weights = [now[pile][part] for part in parts for pile in chosen]
         off = off_whole(reached[-1].benefit, sum(weights)) if reached else 0
         if off:
             closing.update(chosen)
-            for (pile, part), share in zip(product(chosen, parts), shared(off, weights), strict=True):
+            for (part, pile), share in zip(product(parts, chosen), shared(off, weights), strict=True):
                 now[pile][part] -= share
     for pile in closing:
         for part in parts:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from tests.sales.strategies import EUR
+from tui_pos.sales.discounts.arrangement import best_exactly
 from tui_pos.sales.discounts.calculation import Priced, calculate
 from tui_pos.sales.discounts.offers import offers_of
 from tui_pos.sales.discounts.pieces import PricedLine
@@ -29,6 +30,7 @@ from tui_pos.sales.discounts.promotions import (
     Threshold,
     ThresholdTier,
 )
+from tui_pos.sales.discounts.rest import Rest
 
 EXCLUSIVE, BEST, COMPOUND = Concurrency.EXCLUSIVE, Concurrency.BEST_PRICE, Concurrency.COMPOUND
 ALL = Selection()
@@ -150,6 +152,12 @@ def after(lines: Sequence[PricedLine], *promotions: Promotion, coupons: Sequence
     return [line.after for line in priced(lines, *promotions, coupons=coupons).lines]
 
 
+def within_bound(result: Priced) -> bool:
+    """Whether every contest of the calculation was small enough to be arranged exactly."""
+    rests = [(contest, Rest(contest)) for contest in result.arranged]
+    return all(rest.exact and best_exactly(contest, rest) is not None for contest, rest in rests)
+
+
 def total_off(lines: Sequence[PricedLine], *promotions: Promotion) -> int:
     """All that these promotions take off."""
     return priced(lines, *promotions).off
@@ -174,16 +182,15 @@ def simples(draw: st.DrawFn) -> Promotion:
 def quantities(draw: st.DrawFn) -> Promotion:
     """A quantity promotion of one or two tiers, on one or two selections."""
     first = draw(st.integers(1, 3))
+    second = first + draw(st.integers(1, 2))
+    tiers: list[tuple[int, PercentOff | AtPrice]]
     if draw(st.booleans()):
         rate = draw(st.integers(1, 60))
-        tiers: list[tuple[int, PercentOff | AtPrice]] = [
-            (first, percent(rate)),
-            (first + draw(st.integers(1, 2)), percent(rate + draw(st.integers(1, 40)))),
-        ]
+        tiers = [(first, percent(rate)), (second, percent(rate + draw(st.integers(1, 40))))]
     else:
         price = draw(st.integers(1, 300))
-        tiers = [(first, AtPrice(price)), (first + draw(st.integers(1, 2)), AtPrice(draw(st.integers(0, price - 1))))]
-    chosen = tuple(draw(st.lists(selections, min_size=1, max_size=2)))
+        tiers = [(first, AtPrice(price)), (second, AtPrice(draw(st.integers(0, price - 1))))]
+    chosen = tuple(draw(st.lists(selections, min_size=1, max_size=2, unique=True)))
     kept = tiers[: draw(st.integers(1, 2))]
     return quantity("", *kept, selections=chosen, concurrency=draw(concurrencies), priority=draw(priorities))
 

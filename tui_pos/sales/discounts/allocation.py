@@ -24,7 +24,8 @@ def share(amount: int, weights: Sequence[int]) -> list[int]:
     shares = [amount * weight // whole for weight in weights]
     missing = amount - sum(shares)
     if missing:
-        by_remainder = sorted(range(len(weights)), key=lambda index: -(amount * weights[index] % whole))
+        remainders = [-(amount * weight % whole) for weight in weights]
+        by_remainder = sorted(range(len(weights)), key=remainders.__getitem__)
         for index in by_remainder[:missing]:
             shares[index] += 1
     return shares

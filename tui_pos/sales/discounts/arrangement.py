@@ -1,8 +1,8 @@
 """The arrangement of a contest that saves the customer most, exactly up to a bound and by rank beyond it.
 
-The bound does not depend on time or on the order of the scans: the sets that can be made, times the ways in which they
-can leave pieces over. Of arrangements that save the same, the one with the fewest pieces in sets wins, then the first in
-the order of promotions and piles.
+The bound (EXACT_SETS, EXACT_WORK, EXACT_CHOICES) depends on what is in the cart, never on time or on the order of the
+scans. Of arrangements that save the same, the one with the fewest pieces in sets wins, then the first in the order of
+promotions and piles.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from typing import NamedTuple
 
 from tui_pos.sales.discounts.contest import Contest, Taking
 from tui_pos.sales.discounts.ranking import ranked_sets
-from tui_pos.sales.discounts.rest import EXACT_SHARINGS, Rest
+from tui_pos.sales.discounts.rest import Rest
 from tui_pos.sales.discounts.sets import PricedSet, count_of_sets, different_sets, takings_of
 
 EXACT_SETS = 400
 """Sets that are all looked at."""
 
 EXACT_WORK = 20_000
-"""Sets times the ways to leave pieces over that are all looked at."""
+"""Ways to leave pieces over, times what is looked at for each: the sets, the piles, and their choices."""
 
 
 class Made(NamedTuple):
@@ -52,16 +52,16 @@ def best_exactly(contest: Contest, rest: Rest) -> tuple[Made, Sequence[int]] | N
     """The best of all arrangements; None when there are too many of them."""
     if not contest.sets:
         return NOTHING, contest.counts
-    if count_of_sets(contest) > EXACT_SETS or rest.sharings > EXACT_SHARINGS:
+    if count_of_sets(contest) > EXACT_SETS or not rest.exact:
         return None
     sets = different_sets(contest)
-    limit = EXACT_WORK // (len(sets) + len(contest.piles) + rest.sharings)
+    limit = EXACT_WORK // (len(sets) + len(contest.piles) + rest.work)
     left_over = ways_to_leave(contest.counts, sets, limit)
     if left_over is None:
         return None
     best, best_counts, best_saved = NOTHING, contest.counts, -1
     for counts in sorted(left_over, key=lambda counts: (-sum(counts), counts)):
-        value = left_over[counts].saved + rest.best(counts)[0]
+        value = left_over[counts].saved + rest.saved(counts)
         if value > best_saved:
             best, best_counts, best_saved = left_over[counts], counts, value
     return best, best_counts
@@ -98,6 +98,6 @@ def best_ranked(contest: Contest, rest: Rest) -> tuple[Made, Sequence[int]]:
     for chosen, times in ranked_sets(contest, rest):
         made = Made(made.saved + times * chosen.saved, chosen, times, made)
         counts = without(counts, chosen, times)
-    if made.saved + rest.best(counts)[0] > rest.best(contest.counts)[0]:
+    if made.saved + rest.saved(counts) > rest.saved(contest.counts):
         return made, counts
     return NOTHING, contest.counts

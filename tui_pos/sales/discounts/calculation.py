@@ -6,7 +6,7 @@ is decided by pile (pieces.py) and only then shared to lines, so lines that are 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -20,7 +20,7 @@ from tui_pos.sales.discounts.manual import LineDiscount, TotalDiscount, on_line,
 from tui_pos.sales.discounts.offers import Offers, asleep, unknown_coupons
 from tui_pos.sales.discounts.pieces import Heap, PricedLine, heaps_of
 from tui_pos.sales.discounts.steps import Offs, saved
-from tui_pos.sales.discounts.thresholds import Spend, apply_thresholds
+from tui_pos.sales.discounts.thresholds import Spends, thresholds_given
 from tui_pos.sales.money import Currency
 
 Arranged = dict[Contest, tuple[Taking, ...]]
@@ -92,15 +92,16 @@ def calculate(
     heaps = heaps_of(lines)
     arranged: Arranged = {}
     outcome = remembering(previous.arranged if previous is not None else {}, arranged)
-    left = [line.amount for line in lines]
+    before = [line.amount for line in lines]
+    left = list(before)
     applied: list[list[Applied]] = [[] for _ in lines]
     for heap, offs in zip(heaps, promoted(heaps, offers, asleep(offers, currency.code, coupons), outcome), strict=True):
         spread(heap, offs, offers, left, applied)
     discount_lines(lines, line_discounts, left, applied)
     discount_total(heaps, total_discounts, left, applied)
     priced = tuple(
-        LinePrice(line.number, line.amount, tuple(discounts), after)
-        for line, discounts, after in zip(lines, applied, left, strict=True)
+        LinePrice(line.number, amount, tuple(discounts), after)
+        for line, amount, discounts, after in zip(lines, before, applied, left, strict=True)
     )
     return Priced(priced, unknown_coupons(offers, coupons), arranged)
 
@@ -118,9 +119,9 @@ def remembering(previous: Arranged, now: Arranged) -> Outcome:
     return outcome
 
 
-def promoted(heaps: Sequence[Heap], offers: Offers, asleep: frozenset[str], outcome: Outcome) -> Iterator[Offs]:
+def promoted(heaps: Sequence[Heap], offers: Offers, sleeping: frozenset[str], outcome: Outcome) -> list[Offs]:
     """What the promotions take off each heap, in the order in which they follow each other."""
-    levels, thresholds = claimed(heaps, offers, asleep)
+    levels, thresholds = claimed(heaps, offers, sleeping)
     free = [heap.count for heap in heaps]
     compounded, closed = [0] * len(heaps), [0] * len(heaps)
     offs: list[dict[str, int]] = [{} for _ in heaps]
@@ -131,12 +132,13 @@ def promoted(heaps: Sequence[Heap], offers: Offers, asleep: frozenset[str], outc
             after[taking.pile] += taking.pieces * heaps[taking.pile].pile.each - saved(taking.offs)
             for number, off in taking.offs:
                 offs[taking.pile][number] = offs[taking.pile].get(number, 0) + off
-    spends = tuple(
-        Spend(pieces * heap.pile.each, on_top, shut)
-        for heap, pieces, on_top, shut in zip(heaps, free, compounded, closed, strict=True)
-    )
-    for before, spend in zip(offs, apply_thresholds(spends, thresholds), strict=True):
-        yield (*before.items(), *spend.offs)
+    untouched = tuple(pieces * heap.pile.each for heap, pieces in zip(heaps, free, strict=True))
+    left = [sum(parts) for parts in zip(untouched, compounded, closed, strict=True)]
+    for given in thresholds_given(Spends(untouched, tuple(compounded)), left, thresholds):
+        for place, off in zip(given.piles, given.offs, strict=True):
+            if off:
+                offs[place][given.number] = off
+    return [tuple(taken.items()) for taken in offs]
 
 
 def spread(heap: Heap, offs: Offs, offers: Offers, left: list[int], applied: list[list[Applied]]) -> None:
@@ -144,7 +146,8 @@ def spread(heap: Heap, offs: Offs, offers: Offers, left: list[int], applied: lis
     places = [place for place, _ in heap.places]
     for number, off in offs:
         name = offers.promotions[number].name
-        for place, part in zip(places, share(off, [left[place] for place in places]), strict=True):
+        parts = share(off, [left[place] for place in places]) if len(places) > 1 else (off,)
+        for place, part in zip(places, parts, strict=True):
             take(place, Applied(Source.PROMOTION, number, name, part), left, applied)
 
 

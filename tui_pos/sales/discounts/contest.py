@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from tui_pos.sales.discounts.pieces import Pile
-from tui_pos.sales.discounts.steps import Offs, Step, follow, saved
+from tui_pos.sales.discounts.steps import NO_SAVING, Offs, Saving, Step, follow
 
 
 class QuantityBid(NamedTuple):
@@ -51,13 +51,23 @@ class Taking(NamedTuple):
     compounds: bool
 
 
-def own_choice(singles: Sequence[Step], stack: Sequence[Step], pile: Pile, count: int) -> tuple[Offs, bool]:
+def own_choice(singles: Sequence[Step], stack: Sequence[Step], pile: Pile, count: int) -> tuple[Saving, bool]:
     """The best for pieces without sets and quantities, and whether it is the compounding ones; the first of equals."""
-    best: Offs = ()
-    best_saved = 0
+    best = NO_SAVING
     for step in singles:
-        offs = follow((step,), pile, count)
-        if saved(offs) > best_saved:
-            best, best_saved = offs, saved(offs)
-    together = follow(stack, pile, count) if stack else ()
-    return (together, True) if saved(together) > best_saved else (best, False)
+        alone = follow((step,), pile, count)
+        if alone.saved > best.saved:
+            best = alone
+    together = follow(stack, pile, count) if stack else NO_SAVING
+    return (together, True) if together.saved > best.saved else (best, False)
+
+
+def connected(bids: Iterable[Sequence[int]]) -> tuple[tuple[int, ...], ...]:
+    """What bids have to do with each other over, group by group, in ascending order."""
+    group_of: dict[int, set[int]] = {}
+    for places in bids:
+        joined = set(places)
+        for group in {id(group_of[place]): group_of[place] for place in places if place in group_of}.values():
+            joined |= group
+        group_of.update(dict.fromkeys(joined, joined))
+    return tuple(sorted({tuple(sorted(group)) for group in group_of.values()}))

@@ -6,15 +6,15 @@ A calculation says what was taken off each line; what else there was is worked o
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-
-import msgspec
 
 from tui_pos.sales.discounts.calculation import Applied, LinePrice, Priced, Source, calculate
 from tui_pos.sales.discounts.offers import Offers, asleep, offers_of, selections_of
 from tui_pos.sales.discounts.pieces import PricedLine, pile_of
 from tui_pos.sales.discounts.promotions import (
     Concurrency,
+    Counting,
     MixAndMatch,
     Promotion,
     Quantity,
@@ -38,7 +38,8 @@ from tui_pos.sales.money import Currency
 from tui_pos.sales.quantity import plain_quantity
 
 
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
     """A calculation as it was asked for, and what came of it."""
 
     lines: Sequence[PricedLine]

@@ -7,14 +7,15 @@ and compound within priority, never compound across priorities*).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from tui_pos.sales.discounts.contest import Contest, QuantityBid, SetBid, Taking, own_choice
-from tui_pos.sales.discounts.offers import Level, Offers, claims
+from tui_pos.sales.discounts.contest import Contest, QuantityBid, SetBid, Taking, connected, own_choice
+from tui_pos.sales.discounts.offers import Level, Offers, find
 from tui_pos.sales.discounts.pieces import Heap
-from tui_pos.sales.discounts.promotions import Concurrency, MixAndMatch, Promotion, Quantity, Simple, Threshold
+from tui_pos.sales.discounts.promotions import Concurrency, MixAndMatch, Promotion, Quantity, Threshold
 from tui_pos.sales.discounts.steps import Step, step_of
 from tui_pos.sales.discounts.thresholds import Bid
 
@@ -26,36 +27,37 @@ Outcome = Callable[[Contest], tuple[Taking, ...]]
 class Claimed:
     """What the promotions of one level select, by the places of heaps; steps in their order."""
 
-    singles: dict[int, list[Step]] = field(default_factory=dict)
-    stacks: dict[int, list[Step]] = field(default_factory=dict)
+    singles: dict[int, tuple[Step, ...]] = field(default_factory=dict)
+    stacks: dict[int, tuple[Step, ...]] = field(default_factory=dict)
     quantities: dict[tuple[str, int], list[int]] = field(default_factory=dict)
-    sets: dict[str, tuple[list[int], ...]] = field(default_factory=dict)
+    sets: dict[tuple[str, int], list[int]] = field(default_factory=dict)
 
 
-def claimed(heaps: Sequence[Heap], offers: Offers, asleep: frozenset[str]) -> tuple[dict[Level, Claimed], list[Bid]]:
+def claimed(heaps: Sequence[Heap], offers: Offers, sleeping: frozenset[str]) -> tuple[dict[Level, Claimed], list[Bid]]:
     """Who selects which heaps: promotions of products by level, and thresholds."""
-    levels: dict[Level, Claimed] = {}
+    levels: defaultdict[Level, Claimed] = defaultdict(Claimed)
     spends: dict[str, list[int]] = {}
     for place, heap in enumerate(heaps):
-        for claim in claims(offers, heap.pile.product, heap.pile.category):
-            number = claim.promotion.number
-            if number in asleep:
-                continue
-            level = levels.get(claim.level)
-            if level is None:
-                level = levels[claim.level] = Claimed()
-            match claim.promotion.terms:
-                case Simple(concurrency=concurrency) if claim.step is not None:
-                    steps = level.stacks if concurrency is Concurrency.COMPOUND else level.singles
-                    steps.setdefault(place, []).append(claim.step)
-                case Threshold():
-                    spends.setdefault(number, []).append(place)
-                case Quantity():
-                    level.quantities.setdefault((number, claim.place), []).append(place)
-                case MixAndMatch(groups=groups):
-                    level.sets.setdefault(number, tuple([] for _ in groups))[claim.place].append(place)
-    thresholds = [(number, offers.promotions[number].terms, tuple(places)) for number, places in spends.items()]
-    return levels, [Bid(number, terms, places) for number, terms, places in thresholds if isinstance(terms, Threshold)]
+        found = find(offers, heap.pile.product, heap.pile.category, sleeping)
+        for claims in found.levels:
+            level = levels[claims.level]
+            if claims.singles:
+                level.singles[place] = claims.singles
+            if claims.stack:
+                level.stacks[place] = claims.stack
+            for part in claims.quantities:
+                level.quantities.setdefault(part, []).append(place)
+            for part in claims.sets:
+                level.sets.setdefault(part, []).append(place)
+        for number in found.thresholds:
+            spends.setdefault(number, []).append(place)
+    return levels, [bid for number, places in spends.items() for bid in threshold_bid(offers.promotions[number], places)]
+
+
+def threshold_bid(promotion: Promotion, places: Iterable[int]) -> Iterator[Bid]:
+    """The bid of a threshold."""
+    if isinstance(promotion.terms, Threshold):
+        yield Bid(promotion.number, promotion.terms, tuple(places))
 
 
 def settle(
@@ -69,9 +71,9 @@ def settle(
     for place in sorted((level.singles.keys() | level.stacks.keys()) - contested):
         if free[place]:
             singles, stack = level.singles.get(place, ()), level.stacks.get(place, ())
-            offs, compounds = own_choice(singles, stack, heaps[place].pile, free[place])
-            if offs:
-                yield Taking(place, free[place], offs, compounds)
+            saving, compounds = own_choice(singles, stack, heaps[place].pile, free[place])
+            if saving.saved:
+                yield Taking(place, free[place], saving.offs, compounds)
     for group in groups:
         contest = contest_of(group, level, heaps, free, quantities, sets)
         for taking in outcome(contest):
@@ -94,12 +96,12 @@ def quantity_bids(
 
 def set_bids(level: Claimed, free: Sequence[int], promotions: Mapping[str, Promotion]) -> Iterator[SetBid]:
     """The mix-and-match promotions that have enough free pieces in each of their groups."""
-    for number, selected in sorted(level.sets.items()):
+    for number in sorted({number for number, _ in level.sets}):
         terms = promotions[number].terms
         if isinstance(terms, MixAndMatch):
             groups = tuple(
-                (group.needed, tuple(place for place in places if free[place]))
-                for group, places in zip(terms.groups, selected, strict=True)
+                (group.needed, tuple(place for place in level.sets.get((number, index), ()) if free[place]))
+                for index, group in enumerate(terms.groups)
             )
             if all(sum(free[place] for place in places) >= needed for needed, places in groups):
                 step = step_of(number, terms.benefit, whole=True)
@@ -109,17 +111,6 @@ def set_bids(level: Claimed, free: Sequence[int], promotions: Mapping[str, Promo
 def places_of(bid: SetBid) -> Iterator[int]:
     """The heaps that the sets may take from."""
     return (place for _, places in bid.groups for place in places)
-
-
-def connected(bids: Iterable[Sequence[int]]) -> list[tuple[int, ...]]:
-    """The heaps that bids have to do with each other over, group by group."""
-    group_of: dict[int, set[int]] = {}
-    for places in bids:
-        joined = set(places)
-        for group in {id(group_of[place]): group_of[place] for place in places if place in group_of}.values():
-            joined |= group
-        group_of.update(dict.fromkeys(joined, joined))
-    return sorted({tuple(sorted(group)) for group in group_of.values()})
 
 
 def contest_of(
@@ -135,8 +126,8 @@ def contest_of(
     return Contest(
         piles=tuple(heaps[place].pile for place in group),
         counts=tuple(free[place] for place in group),
-        singles=tuple(tuple(level.singles.get(place, ())) for place in group),
-        stacks=tuple(tuple(level.stacks.get(place, ())) for place in group),
+        singles=tuple(level.singles.get(place, ()) for place in group),
+        stacks=tuple(level.stacks.get(place, ()) for place in group),
         quantities=tuple(
             bid._replace(piles=tuple(local[place] for place in bid.piles)) for bid in quantities if bid.piles[0] in local
         ),

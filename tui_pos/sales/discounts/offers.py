@@ -16,41 +16,51 @@ from tui_pos.sales.discounts.promotions import (
     Threshold,
     coupon_key,
 )
-from tui_pos.sales.discounts.steps import Rank, Step, step_of
+from tui_pos.sales.discounts.steps import Step, step_of
 
 Level = tuple[int, bool]
 """Promotions that meet: minus their priority, then whether they are not exclusive; levels go in ascending order."""
 
 
 class Claim(NamedTuple):
-    """A promotion that selects a product, by its selection of this place; `step` is that of a simple one."""
+    """A promotion that selects a product, by its selection of this place."""
 
     promotion: Promotion
     place: int
     level: Level
-    step: Step | None
 
-    @property
-    def number(self) -> str:
-        """The promotion's number."""
-        return self.promotion.number
+
+class Claims(NamedTuple):
+    """What the promotions of one level are for a product: steps in their order, else (number, selection)."""
+
+    level: Level
+    singles: tuple[Step, ...]
+    stack: tuple[Step, ...]
+    quantities: tuple[tuple[str, int], ...]
+    sets: tuple[tuple[str, int], ...]
+
+
+class Found(NamedTuple):
+    """All promotions for a product: those of products by level, and the numbers of thresholds."""
+
+    levels: tuple[Claims, ...]
+    thresholds: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Offers:
     """Promotions by number, and the claims of each by the products and categories that they name.
 
-    `found` remembers the claims of the products that were asked for; it decides nothing.
+    `found` remembers what was found for products; it decides nothing.
     """
 
     promotions: Mapping[str, Promotion]
     by_product: Mapping[str, tuple[Claim, ...]]
     by_category: Mapping[str, tuple[Claim, ...]]
     everywhere: tuple[Claim, ...]
-    found: dict[tuple[str, str], tuple[Claim, ...]] = field(default_factory=dict, compare=False, repr=False)
+    found: dict[tuple[str, str, frozenset[str]], Found] = field(default_factory=dict, compare=False, repr=False)
 
 
-NO_RANK: Rank = (0, 0, "")
 NO_OFFERS = Offers({}, {}, {}, ())
 
 
@@ -95,8 +105,7 @@ def claim_of(promotion: Promotion, place: int) -> Claim:
     """The claim of one selection of the promotion."""
     terms = promotion.terms
     level = (-terms.priority, terms.concurrency is not Concurrency.EXCLUSIVE)
-    step = step_of(promotion.number, terms.benefit) if isinstance(terms, Simple) else None
-    return Claim(promotion, place, level, step)
+    return Claim(promotion, place, level)
 
 
 def selections_of(promotion: Promotion) -> tuple[Selection, ...]:
@@ -110,29 +119,48 @@ def selections_of(promotion: Promotion) -> tuple[Selection, ...]:
             return tuple(group.selection for group in groups)
 
 
-def claims(offers: Offers, product: str, category: str) -> tuple[Claim, ...]:
-    """The promotions that select a product of this category, once for each of their selections, in the order of steps."""
-    key = (product, category)
+def find(offers: Offers, product: str, category: str, sleeping: frozenset[str]) -> Found:
+    """The promotions that select a product of this category, without those that sleep (see `asleep`)."""
+    key = (product, category, sleeping)
     found = offers.found.get(key)
     if found is None:
-        found = offers.found[key] = tuple(sorted(selecting(offers, product, category), key=order))
+        awake = [claim for claim in selecting(offers, product, category) if claim.promotion.number not in sleeping]
+        spends = sorted(claim.promotion.number for claim in awake if isinstance(claim.promotion.terms, Threshold))
+        others = [claim for claim in awake if not isinstance(claim.promotion.terms, Threshold)]
+        levels = tuple(claims_of(level, others) for level in sorted({claim.level for claim in others}))
+        found = offers.found[key] = Found(levels, tuple(spends))
     return found
 
 
 def selecting(offers: Offers, product: str, category: str) -> Iterator[Claim]:
-    """The claims on a product in no order."""
+    """The claims on a product, once for each selection of a promotion."""
     seen: set[tuple[str, int]] = set()
     named = (*offers.by_product.get(product, ()), *offers.by_category.get(category, ()))
     for claim in (*named, *offers.everywhere):
-        key = (claim.number, claim.place)
+        key = (claim.promotion.number, claim.place)
         if key not in seen and selections_of(claim.promotion)[claim.place].selects(product, category):
             seen.add(key)
             yield claim
 
 
-def order(claim: Claim) -> tuple[Level, Rank, int]:
-    """By level, then by step, so that what compounds is found in the order in which it follows each other."""
-    return claim.level, (NO_RANK if claim.step is None else claim.step.rank), claim.place
+def claims_of(level: Level, claims: Iterable[Claim]) -> Claims:
+    """The claims of one level, by kind."""
+    singles: list[Step] = []
+    stack: list[Step] = []
+    quantities: list[tuple[str, int]] = []
+    sets: list[tuple[str, int]] = []
+    for claim in claims:
+        if claim.level == level:
+            match claim.promotion.terms:
+                case Simple(concurrency=Concurrency.COMPOUND, benefit=benefit):
+                    stack.append(step_of(claim.promotion.number, benefit))
+                case Simple(benefit=benefit):
+                    singles.append(step_of(claim.promotion.number, benefit))
+                case Quantity():
+                    quantities.append((claim.promotion.number, claim.place))
+                case MixAndMatch():
+                    sets.append((claim.promotion.number, claim.place))
+    return Claims(level, tuple(sorted(singles)), tuple(sorted(stack)), tuple(sorted(quantities)), tuple(sorted(sets)))
 
 
 def asleep(offers: Offers, currency: str, coupons: Iterable[str]) -> frozenset[str]:

@@ -156,6 +156,7 @@ class Quantity(Terms, frozen=True, kw_only=True, tag="quantity"):
 
     def __post_init__(self) -> None:
         require("selections", bool(self.selections), "are not empty")
+        require("selections", len(set(self.selections)) == len(self.selections), "are different")
         require("tiers", bool(self.tiers), "are not empty")
         for lower, higher in pairwise(self.tiers):
             require("tiers", lower.at_least < higher.at_least, "rise in quantity")

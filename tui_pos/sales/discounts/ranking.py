@@ -13,7 +13,7 @@ from heapq import heapify, heappop, heappush
 from tui_pos.sales.discounts.contest import Contest, SetBid
 from tui_pos.sales.discounts.promotions import MILLION as MICRO
 from tui_pos.sales.discounts.promotions import AmountOff, AtPrice, LeastExpensive, PercentOff
-from tui_pos.sales.discounts.rest import OWN, Rest
+from tui_pos.sales.discounts.rest import Rest
 from tui_pos.sales.discounts.sets import PricedSet, priced
 
 Ranked = tuple[int, int, PricedSet]
@@ -46,14 +46,9 @@ def ranked_sets(contest: Contest, rest: Rest) -> Iterator[tuple[PricedSet, int]]
 
 def forgone_a_piece(contest: Contest, rest: Rest) -> list[int]:
     """What one piece of each pile saves when no set is made, in millionths of a minor unit."""
-    _, choices = rest.best(contest.counts)
-    tiers = rest.tiers_of(choices, contest.counts)
-    forgone = []
-    for pile, count in enumerate(contest.counts):
-        bid = choices.get(pile, OWN)
-        value = rest.own_value(pile, count) if bid == OWN else rest.by_quantity(bid, tiers[bid], pile, count)[1]
-        forgone.append(value * MICRO // count)
-    return forgone
+    choices = rest.choices(contest.counts)
+    tiers = rest.values.tiers_of(choices, contest.counts)
+    return [rest.values.value(choices[pile], tiers, pile, count) * MICRO // count for pile, count in enumerate(contest.counts)]
 
 
 def preference(contest: Contest, bid: int, forgone: Sequence[int]) -> list[int]:

@@ -7,178 +7,65 @@ and a receipt says one thing about one product.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
-from fractions import Fraction
-from heapq import heapify, heappop, heappush
-from itertools import product
-from math import prod
+from collections.abc import Iterator, Sequence
 
-from tui_pos.sales.discounts.contest import Contest, Taking, own_choice
-from tui_pos.sales.discounts.steps import Offs, follow, saved
-
-EXACT_SHARINGS = 256
-"""Ways to give whole piles to quantity promotions; up to so many all are tried, beyond they are ranked by what they gain."""
-
-OWN = -1
-"""The choice of a pile that takes no quantity promotion."""
+from tui_pos.sales.discounts.contest import Contest, Taking, connected
+from tui_pos.sales.discounts.sharing import Group, Shared, best_sharing, ranked_sharing
+from tui_pos.sales.discounts.values import OWN, Values
 
 
 class Rest:
-    """What the pieces of a contest that are in no set can save, by how many are left of each pile."""
+    """What is best for the pieces that are left of each pile; `exact` unless quantity promotions are beyond the bound.
+
+    `work` is how many choices of piles are looked at for all pieces together.
+    """
 
     def __init__(self, contest: Contest) -> None:
         self.contest = contest
-        self.covering = {
-            pile: tuple(index for index, bid in enumerate(contest.quantities) if pile in bid.piles)
-            for pile in sorted({pile for bid in contest.quantities for pile in bid.piles})
-        }
-        self.alone = tuple(pile for pile in range(len(contest.piles)) if pile not in self.covering)
-        self.own_known: dict[tuple[int, int], tuple[Offs, bool]] = {}
-        self.own_saved: dict[tuple[int, int], int] = {}
-        self.by_quantity_known: dict[tuple[int, int, int, int], tuple[Offs, int]] = {}
-        self.best_known: dict[tuple[int, ...], tuple[int, dict[int, int]]] = {}
-
-    @property
-    def sharings(self) -> int:
-        """In how many ways whole piles can be given to quantity promotions."""
-        return prod(len(bids) + 1 for bids in self.covering.values())
-
-    def own(self, pile: int, count: int) -> tuple[Offs, bool]:
-        """The best single promotion or the compounding ones for so many pieces."""
-        known = self.own_known.get((pile, count))
-        if known is None:
-            contest = self.contest
-            known = own_choice(contest.singles[pile], contest.stacks[pile], contest.piles[pile], count)
-            self.own_known[pile, count] = known
-        return known
-
-    def own_value(self, pile: int, count: int) -> int:
-        """What that saves."""
-        value = self.own_saved.get((pile, count))
-        if value is None:
-            value = self.own_saved[pile, count] = saved(self.own(pile, count)[0])
-        return value
-
-    def by_quantity(self, bid: int, tier: int, pile: int, count: int) -> tuple[Offs, int]:
-        """What a tier of a quantity promotion takes off so many pieces, with what compounds with it, and the sum."""
-        key = (bid, tier, pile, count)
-        known = self.by_quantity_known.get(key)
-        if known is None:
-            quantity = self.contest.quantities[bid]
-            own = quantity.tiers[tier][1]
-            steps = sorted((own, *self.contest.stacks[pile])) if quantity.compounds else (own,)
-            offs = follow(steps, self.contest.piles[pile], count)
-            known = self.by_quantity_known[key] = offs, saved(offs)
-        return known
-
-    def best(self, counts: Sequence[int]) -> tuple[int, dict[int, int]]:
-        """The most that so many pieces save, and the quantity promotion that each of its piles takes, or OWN."""
-        value = sum(self.own_value(pile, counts[pile]) for pile in self.alone if counts[pile])
-        if not self.covering:
-            return value, {}
-        key = tuple(counts[pile] for pile in self.covering)
-        if key not in self.best_known:
-            exact = self.sharings <= EXACT_SHARINGS
-            self.best_known[key] = self.every_sharing(counts) if exact else self.ranked_sharing(counts)
-        shared, choices = self.best_known[key]
-        return value + shared, choices
-
-    def every_sharing(self, counts: Sequence[int]) -> tuple[int, dict[int, int]]:
-        """The best of all ways to share the covered piles; the first of equals, where OWN comes first."""
-        piles = [pile for pile in self.covering if counts[pile]]
-        best_value, best_choices = OWN, dict[int, int]()
-        for chosen in product(*((OWN, *self.covering[pile]) for pile in piles)):
-            choices = dict(zip(piles, chosen, strict=True))
-            value = self.value_of(choices, counts)
-            if value is not None and value > best_value:
-                best_value, best_choices = value, choices
-        return best_value, best_choices
-
-    def value_of(self, choices: Mapping[int, int], counts: Sequence[int]) -> int | None:
-        """What the covered piles save when shared so; None when a quantity is not reached."""
-        tiers = self.tiers_of(choices, counts)
-        if any(tier < 0 for tier in tiers.values()):
-            return None
-        return sum(
-            self.own_value(pile, counts[pile]) if bid == OWN else self.by_quantity(bid, tiers[bid], pile, counts[pile])[1]
-            for pile, bid in choices.items()
+        self.values = Values(contest)
+        self.groups = tuple(
+            Group(tuple(index for index, bid in enumerate(contest.quantities) if bid.piles[0] in piles), piles)
+            for piles in connected(bid.piles for bid in contest.quantities)
         )
+        covered = {pile for group in self.groups for pile in group.piles}
+        self.alone = tuple(pile for pile in range(len(contest.piles)) if pile not in covered)
+        self.known: dict[tuple[int, tuple[int, ...]], Shared] = {}
+        at_first = [best_sharing(self.values, group, contest.counts) for group in self.groups]
+        self.exactly = tuple(shared is not None for shared in at_first)
+        self.exact = all(self.exactly)
+        self.work = sum(shared.looked_at for shared in at_first if shared is not None)
 
-    def tiers_of(self, choices: Mapping[int, int], counts: Sequence[int]) -> dict[int, int]:
-        """The highest tier that each chosen quantity promotion reaches, -1 for none."""
-        measures: dict[int, Decimal] = {}
-        for pile, bid in choices.items():
-            if bid != OWN:
-                measures[bid] = measures.get(bid, Decimal(0)) + self.measure(pile, counts)
-        return {
-            bid: sum(measure >= at_least for at_least, _ in self.contest.quantities[bid].tiers) - 1
-            for bid, measure in measures.items()
-        }
+    def shared(self, index: int, counts: Sequence[int]) -> Shared:
+        """How the pieces that are left of a group's piles are shared."""
+        group = self.groups[index]
+        key = (index, tuple(counts[pile] for pile in group.piles))
+        known = self.known.get(key)
+        if known is None:
+            exact = best_sharing(self.values, group, counts) if self.exactly[index] else None
+            known = self.known[key] = exact or ranked_sharing(self.values, group, counts)
+        return known
 
-    def measure(self, pile: int, counts: Sequence[int]) -> Decimal:
-        """The quantity of the pieces that are left of a pile."""
-        return self.contest.piles[pile].measure * counts[pile]
+    def saved(self, counts: Sequence[int]) -> int:
+        """The most that so many pieces save."""
+        alone = sum(self.values.own_value(pile, counts[pile]) for pile in self.alone if counts[pile])
+        return alone + sum(self.shared(index, counts).saved for index in range(len(self.groups)))
 
-    def ranked_sharing(self, counts: Sequence[int]) -> tuple[int, dict[int, int]]:
-        """The quantity promotions one by one, each time the tier that gains most over what the piles have without it.
+    def choices(self, counts: Sequence[int]) -> dict[int, int]:
+        """The quantity promotion that each pile takes, or OWN; piles without pieces are not in it."""
+        choices = {pile: OWN for pile, count in enumerate(counts) if count}
+        for index in range(len(self.groups)):
+            choices.update(self.shared(index, counts).choices)
+        return choices
 
-        A gain only shrinks as piles go, so one that is still the highest when it is worked out again is the highest.
-        """
-        choices = {pile: OWN for pile in self.covering if counts[pile]}
-        bids = self.contest.quantities
-        waiting = [
-            (-gain, bid, -tier)
-            for bid in range(len(bids))
-            for tier in range(len(bids[bid].tiers))
-            for gain, _ in self.joining(bid, tier, choices, counts)
-            if gain > 0
-        ]
-        heapify(waiting)
-        taken: set[int] = set()
-        while waiting:
-            claimed, bid, tier = heappop(waiting)
-            for gain, joined in () if bid in taken else self.joining(bid, -tier, choices, counts):
-                if gain == -claimed:
-                    choices.update(dict.fromkeys(joined, bid))
-                    taken.add(bid)
-                elif gain > 0:
-                    heappush(waiting, (-gain, bid, tier))
-        value = self.value_of(choices, counts)
-        return (0 if value is None else value), choices
-
-    def joining(
-        self, bid: int, tier: int, choices: Mapping[int, int], counts: Sequence[int]
-    ) -> Iterable[tuple[int, tuple[int, ...]]]:
-        """What a tier gains and the piles that take it: all that gain, then those that lose least, until it is reached."""
-        needed = self.contest.quantities[bid].tiers[tier][0]
-        gains = {
-            pile: self.by_quantity(bid, tier, pile, counts[pile])[1] - self.own_value(pile, counts[pile])
-            for pile in self.contest.quantities[bid].piles
-            if choices.get(pile) == OWN
-        }
-        joined = [pile for pile, gain in gains.items() if gain > 0]
-        measure = sum((self.measure(pile, counts) for pile in joined), Decimal(0))
-        if measure < needed:
-            others = sorted((pile for pile in gains if gains[pile] <= 0), key=lambda pile: self.loss(gains[pile], pile, counts))
-            while others and measure < needed:
-                joined.append(others[0])
-                measure += self.measure(others.pop(0), counts)
-        if measure >= needed:
-            yield sum(gains[pile] for pile in joined), tuple(joined)
-
-    def loss(self, gain: int, pile: int, counts: Sequence[int]) -> tuple[Fraction, int]:
-        """What is lost for each unit of the pile."""
-        return Fraction(-gain) / Fraction(self.measure(pile, counts)), pile
-
-    def takings(self, counts: Sequence[int]) -> Iterable[Taking]:
+    def takings(self, counts: Sequence[int]) -> Iterator[Taking]:
         """What the pieces that are left take at best; a pile alone that saves nothing takes nothing."""
-        _, choices = self.best(counts)
-        tiers = self.tiers_of(choices, counts)
-        for pile, count in enumerate(counts):
-            bid = choices.get(pile, OWN)
-            if count and bid != OWN:
-                quantity = self.contest.quantities[bid]
-                yield Taking(pile, count, self.by_quantity(bid, tiers[bid], pile, count)[0], quantity.compounds)
-            elif count and self.own_value(pile, count):
-                yield Taking(pile, count, *self.own(pile, count))
+        choices = self.choices(counts)
+        tiers = self.values.tiers_of(choices, counts)
+        for pile, bid in choices.items():
+            count = counts[pile]
+            if bid != OWN:
+                saving = self.values.by_quantity(bid, tiers[bid], pile, count)
+                yield Taking(pile, count, saving.offs, self.contest.quantities[bid].compounds)
+            elif self.values.own_value(pile, count):
+                saving, compounds = self.values.own(pile, count)
+                yield Taking(pile, count, saving.offs, compounds)

@@ -45,6 +45,16 @@ Offs = tuple[tuple[str, int], ...]
 """Promotion numbers and the minor units each takes off, in the order in which they follow each other."""
 
 
+class Saving(NamedTuple):
+    """What is taken off, by whom, and the sum in minor units."""
+
+    offs: Offs
+    saved: int
+
+
+NO_SAVING = Saving((), 0)
+
+
 def step_of(number: str, benefit: Benefit, *, whole: bool = False) -> Step:
     """The step of a promotion at its place in the order."""
     match benefit:
@@ -78,7 +88,7 @@ def on_whole(benefit: Benefit, left: int) -> int:
             return max(0, left - price)
 
 
-def follow(steps: Iterable[Step], pile: Pile, count: int) -> Offs:
+def follow(steps: Iterable[Step], pile: Pile, count: int) -> Saving:
     """What each of the steps, in their order, takes off so many pieces of a pile; those that take nothing are left out."""
     left = count * pile.each
     offs: list[tuple[str, int]] = []
@@ -87,7 +97,7 @@ def follow(steps: Iterable[Step], pile: Pile, count: int) -> Offs:
         if off:
             left -= off
             offs.append((step.number, off))
-    return tuple(offs)
+    return Saving(tuple(offs), count * pile.each - left)
 
 
 def follow_in_set(own: Step, parts: Sequence[Part], piles: Sequence[Pile], stacks: Mapping[int, Sequence[Step]]) -> list[Offs]:
