@@ -7,9 +7,19 @@ from typing import Any
 
 from peewee import Database
 
+from server_stub.derived_shifts import closings, counts, derive_shift, movements
 from server_stub.insertion import Row, insert_rows
 from tui_pos.channel.fields import Quantity
-from tui_pos.channel.models import Shift, Table, TransactionHeader, TransactionLine, TransactionTax, TransactionTender
+from tui_pos.channel.models import (
+    CashMovement,
+    ShiftClosing,
+    Table,
+    TenderCount,
+    TransactionHeader,
+    TransactionLine,
+    TransactionTax,
+    TransactionTender,
+)
 from tui_pos.sales.document import Document, ShiftOpenedBody, TransactionBody
 
 in_thousandths: Any = Quantity().db_value
@@ -23,6 +33,9 @@ def derive(db: Database, documents: Sequence[Document]) -> None:
         (TransactionLine, (row for document, body in transactions for row in lines(document.id, body))),
         (TransactionTax, (row for document, body in transactions for row in taxes(document.id, body))),
         (TransactionTender, (row for document, body in transactions for row in tenders(document.id, body))),
+        (ShiftClosing, closings(documents)),
+        (CashMovement, movements(documents)),
+        (TenderCount, counts(documents)),
     )
     for table, rows in derived:
         insert_rows(db, table, tuple(rows))
@@ -76,18 +89,3 @@ def taxes(transaction: str, body: TransactionBody) -> Iterator[Row]:
 def tenders(transaction: str, body: TransactionBody) -> Iterator[Row]:
     for number, tender in enumerate(body.tenders, 1):
         yield transaction, number, tender.tender, tender.kind, tender.name, tender.amount
-
-
-def derive_shift(db: Database, document: Document, shift: str) -> None:
-    (
-        Shift.insert(
-            id=shift,
-            store=document.store,
-            register=document.register,
-            staff=document.staff,
-            business_date=document.business_date,
-            opened_at=document.at,
-        )
-        .on_conflict_ignore()
-        .execute(db)
-    )

@@ -9,18 +9,13 @@ from __future__ import annotations
 import msgspec
 from peewee import Database
 
+from server_stub.shifts import ShiftStatement, shift_statements
+from server_stub.sums import Sum
 from tui_pos.channel.dialect import rows
 
 
-class Sum(msgspec.Struct, frozen=True):
-    """How many, and how much in minor units."""
-
-    count: int = 0
-    total: int = 0
-
-
 class RegisterStatement(msgspec.Struct, frozen=True, kw_only=True, rename={"returns": "return"}):
-    """One register; `conflicts` and `rejected` count documents that are parked."""
+    """One register; `conflicts` and `rejected` count documents that are parked, `shifts` has the oldest first."""
 
     currency: str
     sale: Sum
@@ -30,6 +25,7 @@ class RegisterStatement(msgspec.Struct, frozen=True, kw_only=True, rename={"retu
     rejected: int
     first_receipt: str | None
     last_receipt: str | None
+    shifts: tuple[ShiftStatement, ...] = ()
 
 
 class Statement(msgspec.Struct, frozen=True):
@@ -66,6 +62,7 @@ def register_statement(db: Database, register: str, currency: str) -> RegisterSt
         rejected=parked.get("rejected", 0),
         first_receipt=receipt_at(db, register, "ORDER BY sequence LIMIT 1"),
         last_receipt=receipt_at(db, register, "ORDER BY sequence DESC LIMIT 1"),
+        shifts=shift_statements(db, register),
     )
 
 

@@ -11,7 +11,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-HEADLESS = ("sales", "channel", "connection", "journal", "sync", "operations", "commands", "locale", "register", "config")
+HEADLESS = (
+    "sales",
+    "channel",
+    "connection",
+    "journal",
+    "sync",
+    "devices",
+    "operations",
+    "commands",
+    "locale",
+    "register",
+    "config",
+)
 WITHOUT_IO = ("aiohttp", "apsw", "peewee", "sqlite3", "socket", "textual")
 
 

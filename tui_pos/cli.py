@@ -213,6 +213,17 @@ def replay_command(
     )
 
 
+@app.command("simulate-terminal", hidden=True)
+def simulate_terminal_command(
+    home: HomeOption = None,
+    port: Annotated[int, typer.Option(help="Where it listens on this computer; 0 is any.")] = 9200,
+) -> None:
+    """A card terminal without cards, for trying."""
+    from tui_pos.devices.terminal_simulator.command import main as simulate
+
+    sys.exit(simulate(["--home", str(home_of(home).path / "terminal"), "--port", str(port)]))
+
+
 @journal_app.command("verify")
 def verify_command(home: HomeOption = None, as_json: JsonOption = False) -> None:
     """Check the journal's chain from its first document to its head."""

@@ -54,6 +54,14 @@ class Home:
         return self.path / "keymap.toml"
 
     @property
+    def devices(self) -> Path:
+        return self.path / "devices.toml"
+
+    @property
+    def exports(self) -> Path:
+        return self.path / "exports"
+
+    @property
     def log(self) -> Path:
         return self.path / "tui-pos.log"
 

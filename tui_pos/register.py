@@ -24,6 +24,8 @@ from tui_pos.connection.readiness import availability
 from tui_pos.connection.returning import next_attempt, recovered
 from tui_pos.connection.state import Availability, Change, ConnectionState, Lock, first_state
 from tui_pos.connection.switch import Switch
+from tui_pos.devices.opening import Devices, open_devices
+from tui_pos.devices.settings import read_devices
 from tui_pos.journal.failures import lost_journal
 from tui_pos.journal.journal import DeliveryCounts, Journal, Make
 from tui_pos.sales.cart import Cart, select
@@ -39,6 +41,7 @@ from tui_pos.sales.document import (
 )
 from tui_pos.sales.instant import Clock, business_date
 from tui_pos.sales.sentence import Refused, Sentence, say
+from tui_pos.sales.shift import Shift
 from tui_pos.sync.board import recalled
 from tui_pos.sync.sessions import SyncStatus
 from tui_pos.upkeep import Flag, Surroundings, Upkeep
@@ -47,15 +50,6 @@ AnswerT = TypeVar("AnswerT")
 Observer = Callable[[], None]
 
 EMPTY_OFFLINE = "offline-0.sqlite"
-
-
-class Shift(msgspec.Struct, frozen=True, kw_only=True):
-    """The open shift; `opened_at` in microseconds."""
-
-    id: str
-    opened_at: int
-    business_date: str
-    staff: str
 
 
 class Spoken(msgspec.Struct, frozen=True):
@@ -83,6 +77,7 @@ class Register:
         new_id: Callable[[], str],
         random: Callable[[], float],
         configuration: Configuration,
+        devices: Devices,
     ) -> None:
         self.home = home
         self.device = device
@@ -93,8 +88,10 @@ class Register:
         self.new_id = new_id
         self.random = random
         self.configuration = configuration
+        self.devices = devices
         self.turn = asyncio.Lock()
         self.staff: StaffMember | None = None
+        self.approver: StaffMember | None = None
         self.cart: Cart | None = None
         self.shift: Shift | None = None
         self.last_sale: Document | None = None
@@ -115,6 +112,7 @@ class Register:
             raise lost_journal(home.journal)
         lock = HomeLock(home)
         try:
+            devices = await open_devices(read_devices(home.devices))
             journal = await Journal.open(home.journal, store=device.store, register=device.register, ids=new_id, clock=clock)
         except Refused:
             lock.release()
@@ -135,6 +133,7 @@ class Register:
             new_id=new_id,
             random=random,
             configuration=configuration,
+            devices=devices,
         )
         await register._restore()
         return register
@@ -397,4 +396,5 @@ class Register:
                 await self.server.close()
                 await self.copy.close()
                 await self.journal.close()
+                self.devices.close()
                 self.lock.release()

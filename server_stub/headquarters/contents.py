@@ -111,7 +111,17 @@ CONTENTS: Mapping[type[Table], Content] = {
     **{
         table: own(table)
         for table in MASTER_TABLES
-        if table in (models.Staff, models.TaxGroup, models.TaxRate, models.TenderType, models.ScaleFormat)
+        if table
+        in (
+            models.Staff,
+            models.StaffRole,
+            models.ReasonCode,
+            models.TaxGroup,
+            models.TaxRate,
+            models.TenderType,
+            models.Denomination,
+            models.ScaleFormat,
+        )
     },
 }
 

@@ -64,6 +64,13 @@ class TenderEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     kind: str
     denominations: tuple[int, ...] = ()
+    pieces: tuple[int, ...] = ()
+
+
+class ReasonEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    kind: str
+    code: str
+    name: str
 
 
 class ScaleEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -92,6 +99,7 @@ class StoreFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     tax_groups: tuple[TaxGroupEntry, ...]
     tenders: tuple[TenderEntry, ...]
     scale_formats: tuple[ScaleEntry, ...] = ()
+    reasons: tuple[ReasonEntry, ...] = ()
 
 
 def load_demo(db: Database, author: Author) -> None:
@@ -136,6 +144,16 @@ def load_store(db: Database, store: StoreFile) -> None:
         ],
     )
     insert(db, models.TenderType, [tender_row(store.number, tender, place) for place, tender in enumerate(store.tenders)])
+    insert(
+        db,
+        models.Denomination,
+        [{**of_store, "tender": tender.code, "amount": piece} for tender in store.tenders for piece in tender.pieces],
+    )
+    insert(
+        db,
+        models.ReasonCode,
+        [{**of_store, **msgspec.to_builtins(reason), "position": place} for place, reason in enumerate(store.reasons)],
+    )
     insert(db, models.ScaleFormat, [{**of_store, **msgspec.to_builtins(format)} for format in store.scale_formats])
 
 

@@ -99,4 +99,4 @@ async def test_a_sign_on_that_gets_no_configuration_can_be_tried_again(ready_sho
         assert (register.staff, register.counts.waiting) == (None, 0)
         ready_shop.server.clear_faults()
         await sign_on(register)
-        assert register.shift is not None
+        assert register.staff is not None

@@ -13,6 +13,7 @@ from tui_pos.journal.failures import JournalUnusable
 from tui_pos.journal.file import open_for_reading, open_for_writing
 from tui_pos.journal.journal import Journal
 from tui_pos.journal.reader import JournalReader
+from tui_pos.journal.schema import NOTHING_BEFORE
 
 
 async def refusal(path: Path) -> str:
@@ -46,9 +47,9 @@ async def test_another_register_s_journal(path: Path) -> None:
 async def test_a_newer_program_s_journal(path: Path) -> None:
     await (await open_journal(path)).close()
     newer = apsw.Connection(str(path))
-    newer.execute("PRAGMA user_version=2")
+    newer.execute("PRAGMA user_version=3")
     newer.close()
-    assert "is of version 2, this program knows 1" in await refusal(path)
+    assert "is of version 3, this program knows 2" in await refusal(path)
 
 
 async def test_a_folder_where_nothing_can_be_written(tmp_path: Path) -> None:
@@ -129,7 +130,7 @@ async def test_a_document_is_never_changed_nor_deleted(journal: Journal, path: P
 
 
 async def test_it_is_durable_by_its_settings(path: Path) -> None:
-    connection = open_for_writing(path, "PARIS", "PARIS-1", sequence_before=0)
+    connection = open_for_writing(path, "PARIS", "PARIS-1", NOTHING_BEFORE)
     settings = [connection.pragma(name) for name in ("journal_mode", "synchronous", "wal_autocheckpoint", "fullfsync")]
     assert settings == ["wal", 2, 0, 1]
     connection.close()

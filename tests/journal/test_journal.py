@@ -10,6 +10,7 @@ from tests.journal.deeds import Ids, Note, open_journal, sale, sell, switched, v
 from tui_pos.channel.delivery import Outcome, Result
 from tui_pos.journal.failures import IdTaken, JournalUnusable
 from tui_pos.journal.journal import Delivery, DeliveryCounts, Journal
+from tui_pos.journal.schema import NOTHING_BEFORE, Before
 from tui_pos.sales.document import GENESIS, TransactionBody, unseal
 from tui_pos.sales.sentence import say
 
@@ -34,11 +35,9 @@ async def test_transactions_take_the_next_number_whatever_is_written_between(jou
 
 async def test_a_register_that_is_set_up_anew_goes_on_after_the_last_receipt_that_the_channel_has(path: Path) -> None:
     receipts = []
-    for sequence_before in (41, 0):
-        journal = await Journal.open(
-            path, store="PARIS", register="PARIS-1", ids=Ids(), clock=lambda: 1, sequence_before=sequence_before
-        )
-        await sell(journal, f"sale-{sequence_before}")
+    for before in (Before(sequence=41), NOTHING_BEFORE):
+        journal = await Journal.open(path, store="PARIS", register="PARIS-1", ids=Ids(), clock=lambda: 1, before=before)
+        await sell(journal, f"sale-{before.sequence}")
         verdict = await journal.verify()
         receipts.append((verdict.ok, verdict.last_receipt))
         await journal.close()

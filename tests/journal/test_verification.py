@@ -10,6 +10,7 @@ import pytest
 
 from tests.journal.deeds import REGISTER, STORE, open_journal, sell, write
 from tui_pos.journal.reader import CHAIN, JournalReader
+from tui_pos.journal.schema import Before
 from tui_pos.journal.verification import Row, verification
 from tui_pos.sales.document import GENESIS, Document, TransactionBody, hash_of, seal, unseal
 
@@ -60,7 +61,7 @@ def test_a_missing_document_is_seen(rows: list[Row]) -> None:
 
 
 def test_the_numbers_begin_where_the_channel_had_left_off(rows: list[Row]) -> None:
-    verdict = verification(rows, STORE, REGISTER, sequence_before=4)
+    verdict = verification(rows, STORE, REGISTER, Before(sequence=4))
     assert str(verdict.problem) == "Document 2 does not have the next receipt number."
 
 

@@ -19,6 +19,7 @@ def test_an_empty_channel_states_every_register(server: StubServer) -> None:
         "rejected": 0,
         "first_receipt": None,
         "last_receipt": None,
+        "shifts": [],
     }
 
 
@@ -35,4 +36,5 @@ def test_returns_are_positive_and_change_leaves_the_drawer(server: StubServer, r
         "rejected": 0,
         "first_receipt": "PARIS-PARIS-1-8",
         "last_receipt": "PARIS-PARIS-1-10",
+        "shifts": [],
     }

@@ -91,8 +91,10 @@ class Screens:
         return plain(self.app.query_one(f"#{name}", Canvas).rows)
 
     async def sign_on(self) -> None:
-        """As the cashier."""
+        """As the cashier; a shift that begins begins with an empty drawer."""
         await self.send("000160", "<enter>", "123456", "<enter>")
+        if self.context is Context.START:
+            await self.send("<enter>")
 
 
 @asynccontextmanager

@@ -13,9 +13,11 @@ from tests.ready import ReadyShop, asked_offline, mode_of
 from tests.shop import WATER
 from tests.tui.screen import SMALL, WIDE, Screens, screens
 from tui_pos.connection.state import Mode
+from tui_pos.operations.table import OPERATIONS
 from tui_pos.register import Register
 from tui_pos.tui.app import language_of
 from tui_pos.tui.commands import Context
+from tui_pos.tui.widgets.page import MARK_DOWN
 
 PRODUCTS = Path(__file__).parents[2] / "data" / "products.csv"
 DIALOGS = 500
@@ -30,9 +32,9 @@ def barcodes_of_pieces() -> list[str]:
 
 async def test_a_sale_from_sign_on_to_receipt(ready_shop: ReadyShop) -> None:
     async with ready_shop.register(ready_shop.home, signed_on=False) as register, screens(register) as till:
-        await till.sign_on()
+        await till.send("000160", "<enter>", "123456", "<enter>")
         assert "Welcome, Amélie." in till.part("message")
-        await till.send(WATER, "<enter>", "<f9>", "<enter>")
+        await till.send("<enter>", WATER, "<enter>", "<f9>", "<enter>")
         assert "CHANGE" in till.part("side")
         assert "Mineral water 1.5 L" in till.part("main")
         assert "The sale is done: receipt PARIS-1-000001. No change." in till.part("message")
@@ -51,7 +53,7 @@ async def test_the_language_chosen_at_sign_on_is_the_one_of_the_next_start(ready
 async def test_two_sales_typed_ahead_of_the_sign_on_land_where_they_belong(ready_shop: ReadyShop) -> None:
     async with ready_shop.register(ready_shop.home, signed_on=False) as register, screens(register) as till:
         await till.send(
-            *("000160", "<enter>", "123456", "<enter>"),
+            *("000160", "<enter>", "123456", "<enter>", "<enter>"),
             *(WATER, "<enter>", "3*", "<enter>", WATER, "<enter>"),
             *("<f9>", "20", "<enter>"),
             *(WATER, "<enter>", "+", "<enter>", "<f9>", "<enter>"),
@@ -260,11 +262,11 @@ async def test_the_palette_runs_an_operation_by_its_number(till: Screens) -> Non
 async def test_help_lists_every_operation(till: Screens) -> None:
     await till.send("<f1>")
     seen = till.part("main")
-    for _ in range(8):
+    while MARK_DOWN.strip() in till.part("main"):
         await till.send("<pagedown>")
         seen += till.part("main")
-    for number in (100, 102, 105, 200, 206, 500, 701, 917, 9001):
-        assert f" {number} " in seen
+    for operation in OPERATIONS:
+        assert f" {operation.number} " in seen
 
 
 async def test_french_is_chosen_at_sign_on(ready_shop: ReadyShop) -> None:

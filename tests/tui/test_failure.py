@@ -52,7 +52,7 @@ def on_a_terminal(*command: str) -> Iterator[tuple[subprocess.Popen[bytes], int]
 async def test_a_fault_ends_the_screens_with_one_sentence_and_keeps_the_sale(ready_shop: ReadyShop) -> None:
     with on_a_terminal("-c", BROKEN, PIN, str(ready_shop.home.path)) as (process, terminal):
         seen = read_until(terminal, b"Staff number")
-        os.write(terminal, f"000160\r{PIN}\r{WATER}\r".encode())
+        os.write(terminal, f"000160\r{PIN}\r\r{WATER}\r".encode())
         seen += read_until(terminal, b"Mineral water")
         os.write(terminal, b"\x06")
         seen += read_to_the_end(terminal)
@@ -70,7 +70,7 @@ async def test_a_fault_ends_the_screens_with_one_sentence_and_keeps_the_sale(rea
 async def test_a_dropped_terminal_ends_the_program_and_keeps_the_sale(ready_shop: ReadyShop) -> None:
     with on_a_terminal("-m", "tui_pos", "run", "--home", str(ready_shop.home.path)) as (process, terminal):
         read_until(terminal, b"Staff number")
-        os.write(terminal, f"000160\r{PIN}\r{WATER}\r".encode())
+        os.write(terminal, f"000160\r{PIN}\r\r{WATER}\r".encode())
         read_until(terminal, b"Mineral water")
         os.close(terminal)
         process.wait(PATIENCE_S)

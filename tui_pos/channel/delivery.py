@@ -48,13 +48,16 @@ class Activate(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 class Activated(msgspec.Struct, frozen=True, kw_only=True):
     """The device token (only its hash is kept), the id of this activation, and the configuration.
 
-    `last_sequence` is the highest receipt number that the channel has of this register: a new home goes on after it.
+    `last_sequence` and `last_z` are the highest receipt number and number of a Z report that the channel has of this
+    register, `grand_total` the turnover of its Z reports: a new home goes on after them.
     """
 
     token: str
     incarnation: str
     configuration: Configuration
     last_sequence: int = 0
+    last_z: int = 0
+    grand_total: int = 0
 
 
 class SentDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

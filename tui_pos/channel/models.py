@@ -7,28 +7,14 @@ store's assortment. Rows travel in data packages by their natural keys.
 
 from __future__ import annotations
 
-from peewee import (
-    AutoField,
-    BigIntegerField,
-    CompositeKey,
-    ForeignKeyField,
-    IntegerField,
-    Model,
-    TextField,
-)
+from peewee import AutoField, BigIntegerField, CompositeKey, ForeignKeyField, IntegerField, TextField
 
 from tui_pos.channel.fields import Instant, Quantity
-
-
-class Table(Model):
-    """Every table is STRICT: a value of the wrong type is refused by the database itself.
-
-    Tables read by their key on the selling path are WITHOUT ROWID: one b-tree to look into instead of two.
-    """
-
-    class Meta:
-        legacy_table_names = False
-        strict_tables = True
+from tui_pos.channel.shift_models import CashMovement as CashMovement
+from tui_pos.channel.shift_models import Shift as Shift
+from tui_pos.channel.shift_models import ShiftClosing as ShiftClosing
+from tui_pos.channel.shift_models import TenderCount as TenderCount
+from tui_pos.channel.table import Table as Table
 
 
 class Setting(Table):
@@ -112,6 +98,42 @@ class Staff(Table):
         without_rowid = True
 
 
+class StaffRole(Table):
+    """What the people of a role may do in a store: `level` is `cashier` or `manager`; operations are numbers between spaces.
+
+    Rates are parts per million, amounts minor units.
+    """
+
+    store = ForeignKeyField(Store, backref="roles", index=False)
+    code = TextField()
+    name = TextField()
+    level = TextField()
+    allowed = TextField(default="")
+    denied = TextField(default="")
+    line_discount = IntegerField(default=0)
+    total_discount = IntegerField(default=0)
+    price_override = IntegerField(default=0)
+    return_amount = BigIntegerField(default=0)
+
+    class Meta:
+        primary_key = CompositeKey("store", "code")
+        without_rowid = True
+
+
+class ReasonCode(Table):
+    """Why something was done: `kind` is what it is asked for (`discount`, `price_override`, `return`, `no_sale`, `void`...)."""
+
+    store = ForeignKeyField(Store, backref="reason_codes", index=False)
+    kind = TextField()
+    code = TextField()
+    name = TextField()
+    position = IntegerField(default=0)
+
+    class Meta:
+        primary_key = CompositeKey("store", "kind", "code")
+        without_rowid = True
+
+
 class TaxGroup(Table):
     """What a store taxes alike."""
 
@@ -150,6 +172,18 @@ class TenderType(Table):
 
     class Meta:
         primary_key = CompositeKey("store", "code")
+        without_rowid = True
+
+
+class Denomination(Table):
+    """A coin or note that a tender of a store is counted in: `amount` in minor units."""
+
+    store = ForeignKeyField(Store, backref="denominations", index=False)
+    tender = TextField()
+    amount = BigIntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("store", "tender", "amount")
         without_rowid = True
 
 
@@ -235,17 +269,6 @@ class Discount(Table):
     class Meta:
         primary_key = CompositeKey("store", "number")
         without_rowid = True
-
-
-class Shift(Table):
-    """A shift as its document reported it."""
-
-    id = TextField(primary_key=True)
-    store = TextField()
-    register = TextField()
-    staff = TextField()
-    business_date = TextField()
-    opened_at = Instant()
 
 
 class ChannelDocument(Table):
@@ -344,9 +367,12 @@ TABLES: tuple[type[Table], ...] = (
     Register,
     RegisterCredential,
     Staff,
+    StaffRole,
+    ReasonCode,
     TaxGroup,
     TaxRate,
     TenderType,
+    Denomination,
     ScaleFormat,
     Product,
     Barcode,
@@ -354,6 +380,9 @@ TABLES: tuple[type[Table], ...] = (
     Customer,
     Discount,
     Shift,
+    ShiftClosing,
+    CashMovement,
+    TenderCount,
     ChannelDocument,
     TransactionHeader,
     TransactionLine,

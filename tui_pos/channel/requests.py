@@ -59,13 +59,28 @@ class ProductList(msgspec.Struct, frozen=True):
     more: bool = False
 
 
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a role may go by itself: rates in parts per million, amounts in minor units; beyond that it needs approval."""
+
+    line_discount: int = 0
+    total_discount: int = 0
+    price_override: int = 0
+    return_amount: int = 0
+
+
 class StaffMember(msgspec.Struct, frozen=True, kw_only=True):
-    """Who signed on: `role` is `cashier` or `manager`."""
+    """Who signed on: `role` is `cashier` or `manager`.
+
+    `allowed` and `denied` are numbers of operations that differ from what that role usually may do.
+    """
 
     number: str
     name: str
     role: str
     language: str = ""
+    limits: Limits = Limits()
+    allowed: tuple[int, ...] = ()
+    denied: tuple[int, ...] = ()
 
 
 class Store(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,12 +99,24 @@ class Store(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TenderType(msgspec.Struct, frozen=True, kw_only=True):
-    """A way of paying: `kind` is `cash`; `denominations` are the quick-cash amounts in minor units."""
+    """A way of paying: `kind` is `cash`; `denominations` are the quick-cash amounts in minor units.
+
+    `pieces` are the coins and notes that it is counted in, in minor units, the smallest first; none: by its amount.
+    """
 
     code: str
     name: str
     kind: str
     denominations: tuple[int, ...] = ()
+    pieces: tuple[int, ...] = ()
+
+
+class Reason(msgspec.Struct, frozen=True, kw_only=True):
+    """A reason that a store knows; `kind` is what it is asked for, such as `no_sale`."""
+
+    kind: str
+    code: str
+    name: str
 
 
 class OfflineProfile(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,6 +149,7 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     support_offline: bool
     profile: OfflineProfile
     tenders: tuple[TenderType, ...]
+    reasons: tuple[Reason, ...] = ()
 
 
 class DataRequest(msgspec.Struct, Generic[AnswerT], frozen=True, forbid_unknown_fields=True, kw_only=True):

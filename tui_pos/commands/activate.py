@@ -14,6 +14,7 @@ from tui_pos.channel.retail_server import RetailServer
 from tui_pos.config import Device, Home, HomeLock
 from tui_pos.connection.state import ConnectionState, first_state
 from tui_pos.journal.journal import Journal
+from tui_pos.journal.schema import Before
 from tui_pos.register import EMPTY_OFFLINE
 from tui_pos.sales.instant import Clock
 from tui_pos.sales.sentence import Duration, Refused, say
@@ -95,7 +96,7 @@ async def prepare(home: Home, device: Device, activated: Activated, clock: Clock
         register=device.register,
         ids=new_id,
         clock=clock,
-        sequence_before=activated.last_sequence,
+        before=Before(activated.last_sequence, activated.last_z, activated.grand_total),
     )
     try:
         await journal.keep({"configuration": activated.configuration})

@@ -1,4 +1,4 @@
-"""The journal's file (DESIGN section 3): its tables, how it is opened, and what one durable transaction is.
+"""The journal's file (DESIGN section 3): how it is opened, and what one durable transaction is. Its tables: `schema.py`.
 
 `document` only ever grows: triggers refuse every change of what is written. `outbox` has the positions that the channel
 has not got yet, `parked` those that it did not take. `kept` has the values that survive a restart, as JSON.
@@ -19,50 +19,16 @@ import apsw
 
 from tui_pos.crash_points import CrashPoint, reach
 from tui_pos.journal.failures import cannot_be_used, foreign_journal, newer_journal, no_journal, not_a_journal, unusable
+from tui_pos.journal.schema import MIGRATIONS, VERSION, Before
 
 APPLICATION_ID = 0x54504A4C
-VERSION = 1
 BUSY_TIMEOUT_MS = 5_000
 
-SCHEMA = """
-CREATE TABLE identity (
-    store TEXT NOT NULL,
-    register TEXT NOT NULL,
-    sequence_before INTEGER NOT NULL
-) STRICT;
-CREATE TABLE document (
-    position INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
-    hash TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    source TEXT,
-    sequence INTEGER UNIQUE,
-    content BLOB NOT NULL
-) STRICT;
-CREATE UNIQUE INDEX document_source ON document (source) WHERE source IS NOT NULL;
-CREATE TRIGGER document_is_never_changed BEFORE UPDATE ON document BEGIN SELECT RAISE(ABORT, 'a document is immutable'); END;
-CREATE TRIGGER document_is_never_deleted BEFORE DELETE ON document BEGIN SELECT RAISE(ABORT, 'a document is immutable'); END;
-CREATE TABLE outbox (position INTEGER PRIMARY KEY) STRICT;
-CREATE TABLE parked (
-    position INTEGER PRIMARY KEY,
-    outcome TEXT NOT NULL,
-    detail BLOB,
-    kept_hash TEXT,
-    parked_at INTEGER NOT NULL
-) STRICT;
-CREATE TABLE kept (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE sign_on_attempts (
-    staff TEXT PRIMARY KEY,
-    failures INTEGER NOT NULL,
-    locked_until INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-"""
 
-
-def open_for_writing(path: Path, store: str, register: str, sequence_before: int) -> apsw.Connection:
+def open_for_writing(path: Path, store: str, register: str, before: Before) -> apsw.Connection:
     """The one writing connection, for the calling thread; makes the file (mode 0600) when it is not there.
 
-    A new file goes on after `sequence_before`, the last receipt that the channel has of this register.
+    A new file goes on after what was `before`; one of an older version is brought to this one, all at once.
     """
     with translated(path):
         create_private(path)
@@ -71,14 +37,14 @@ def open_for_writing(path: Path, store: str, register: str, sequence_before: int
         # Automatic checkpoints would run inside a sale's commit; the journal makes them after it.
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "fullfsync=1", "wal_autocheckpoint=0"):
             connection.execute(f"PRAGMA {pragma}")
-        with durable(connection):
-            if is_blank(connection):
-                create(connection, store, register, sequence_before)
+        if is_blank(connection):
+            create(connection, store, register, before)
         check_ours(connection, path)
         for owner_store, owner_register in connection.execute("SELECT store, register FROM identity").fetchall():
             if (owner_store, owner_register) != (store, register):
                 connection.close()
                 raise foreign_journal(path, str(owner_store), str(owner_register))
+        migrate(connection, VERSION)
         return connection
 
 
@@ -141,18 +107,41 @@ def is_blank(connection: apsw.Connection) -> bool:
     return not connection.execute("SELECT 1 FROM sqlite_schema").fetchall() and connection.pragma("application_id") == 0
 
 
-def create(connection: apsw.Connection, store: str, register: str, sequence_before: int) -> None:
-    connection.execute(SCHEMA)
-    connection.execute("INSERT INTO identity VALUES (?, ?, ?)", (store, register, sequence_before))
-    connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version={VERSION}")
+def create(connection: apsw.Connection, store: str, register: str, before: Before) -> None:
+    """Everything a new file has, or nothing of it."""
+    with durable(connection):
+        # Another process may have been first.
+        if is_blank(connection):
+            apply(connection, 0, VERSION)
+            connection.execute("INSERT INTO identity VALUES (?, ?, ?, ?, ?)", (store, register, *before))
+            connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+
+
+def migrate(connection: apsw.Connection, wanted: int) -> None:
+    """Bring an older file to the wanted version, all of the way or not at all; a newer one is left as it is."""
+    if version_of(connection) < wanted:
+        with durable(connection):
+            apply(connection, version_of(connection), wanted)
+
+
+def apply(connection: apsw.Connection, version: int, wanted: int) -> None:
+    """The migrations from one version to another, in the caller's transaction."""
+    for migration in MIGRATIONS[version:wanted]:
+        migration(connection)
+    connection.execute(f"PRAGMA user_version={wanted}")
+
+
+def version_of(connection: apsw.Connection) -> int:
+    """Which migrations the file has had."""
+    version = connection.pragma("user_version")
+    return version if isinstance(version, int) else 0
 
 
 def check_ours(connection: apsw.Connection, path: Path) -> None:
     if connection.pragma("application_id") != APPLICATION_ID:
         connection.close()
         raise not_a_journal(path)
-    version = connection.pragma("user_version")
-    if not isinstance(version, int) or version > VERSION:
+    version = version_of(connection)
+    if version > VERSION:
         connection.close()
-        raise newer_journal(path, int(version), VERSION)
+        raise newer_journal(path, version, VERSION)

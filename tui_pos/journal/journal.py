@@ -1,7 +1,8 @@
 """The journal: the register's own durable record of everything that happened (DESIGN section 3).
 
-Two threads: one writes (`Ledger`), one reads (`JournalReader`); the event loop never touches SQLite. What was written
-is on the disk when the method returns. A caller that gives up waiting does not know whether it is: the same id asks again.
+Three threads: one writes (`Ledger`), one reads (`JournalReader`), one looks up days gone by (`Archive`); the event loop never
+touches SQLite. What was written is on the disk when the method returns. A caller that gives up waiting does not know whether
+it is: the same id asks again.
 """
 
 from __future__ import annotations
@@ -15,11 +16,14 @@ from typing import ParamSpec, TypeVar
 import msgspec
 
 from tui_pos.channel.delivery import Result
+from tui_pos.journal.archive import Archive, JournalQuery
 from tui_pos.journal.attempts import JournalAttempts
 from tui_pos.journal.entry import Delivery, DeliveryCounts, Entry, Upload, Verification
-from tui_pos.journal.ledger import Circumstances, Kept, Ledger, Make
+from tui_pos.journal.ledger import Circumstances, Kept, Ledger, Make, MakeClosing
 from tui_pos.journal.reader import JournalReader
-from tui_pos.sales.document import Body, Sealed, TransactionBody
+from tui_pos.journal.schema import NOTHING_BEFORE, Before
+from tui_pos.journal.shifts import Ending
+from tui_pos.sales.document import Body, Document, Sealed, ShiftClosedBody, TransactionBody
 from tui_pos.sales.instant import Clock
 
 __all__ = ["Delivery", "DeliveryCounts", "Entry", "Journal", "Kept", "Make", "Upload", "Verification"]
@@ -40,34 +44,42 @@ class Journal:
         self._clock = clock
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="journal-writer")
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="journal-reader")
+        self._archivist = ThreadPoolExecutor(1, thread_name_prefix="journal-archive")
         self._ledger: Ledger
         self._reading: JournalReader
+        self._archive: Archive
         self.attempts = JournalAttempts(self._writer, lambda: self._ledger)
 
     @classmethod
     async def open(
-        cls, path: Path, *, store: str, register: str, ids: Callable[[], str], clock: Clock, sequence_before: int = 0
+        cls, path: Path, *, store: str, register: str, ids: Callable[[], str], clock: Clock, before: Before = NOTHING_BEFORE
     ) -> Journal:
-        """The journal in this file; a new one numbers its receipts after `sequence_before`.
+        """The journal in this file; a new one numbers its receipts and Z reports after those `before`.
 
         Raises JournalUnusable (a Refused) for a damaged file, another register's, or one of a newer program.
         """
         journal = cls(ids, clock)
         try:
-            journal._ledger = await journal._write(Ledger, path, store, register, sequence_before)
+            journal._ledger = await journal._write(Ledger, path, store, register, before)
             journal._reading = await journal._read(JournalReader, path)
+            journal._archive = await journal._look_up(Archive, path)
         except BaseException:
-            journal._writer.shutdown(wait=False)
-            journal._reader.shutdown(wait=False)
+            for thread in journal._threads:
+                thread.shutdown(wait=False)
             raise
         return journal
 
     async def close(self) -> None:
-        """Both threads end; everything is in the one file."""
+        """The threads end; everything is in the one file."""
+        await self._look_up(self._archive.close)
         await self._read(self._reading.close)
         await self._write(self._ledger.close)
-        self._reader.shutdown()
-        self._writer.shutdown()
+        for thread in self._threads:
+            thread.shutdown()
+
+    @property
+    def _threads(self) -> tuple[ThreadPoolExecutor, ...]:
+        return self._archivist, self._reader, self._writer
 
     async def append(
         self, body: Body, *, at: int, business_date: str, staff: str, id: str | None = None, keep: Kept = NOTHING
@@ -88,6 +100,16 @@ class Journal:
         """
         about = Circumstances(id=id, at=at, business_date=business_date, staff=staff)
         return await self._write_and_tidy(self._ledger.append_transaction, make, about, keep)
+
+    async def append_closing(
+        self, shift: str, make: MakeClosing, *, at: int, business_date: str, staff: str, id: str, keep: Kept = NOTHING
+    ) -> ShiftClosedBody:
+        """End a shift with what `make` makes of all its documents and the next Z number, taken in the same transaction.
+
+        `make` runs on the writer thread and must be pure; when it raises, no number is taken and nothing is written.
+        """
+        about = Circumstances(id=id, at=at, business_date=business_date, staff=staff)
+        return await self._write_and_tidy(self._ledger.append_closing, shift, make, about, keep)
 
     async def keep(self, values: Kept) -> None:
         """Keep values by name without a document; None forgets one."""
@@ -133,6 +155,26 @@ class Journal:
         """The transaction made from this line of a replayed file."""
         return await self._read(self._reading.find_by_source, source)
 
+    async def ending(self, shift: str) -> Ending:
+        """What the report of a shift would be made of now."""
+        return await self._look_up(self._archive.ending, shift)
+
+    async def about_shifts(self) -> list[Document]:
+        """Every document about a shift rather than in it, in order."""
+        return await self._look_up(self._archive.about_shifts)
+
+    async def undelivered(self) -> int:
+        """How many transactions the channel has not got yet, or did not take."""
+        return await self._look_up(self._archive.undelivered)
+
+    async def names(self) -> dict[str, str]:
+        """The name of everybody who has signed on here, by staff number."""
+        return await self._look_up(self._archive.names)
+
+    async def search(self, query: JournalQuery, limit: int) -> list[Entry]:
+        """The newest documents that the query is about, at most so many."""
+        return await self._look_up(self._archive.search, query, limit)
+
     async def verify(self) -> Verification:
         """Whether the chain holds; raises JournalUnusable when the file itself is damaged."""
         return await self._read(self._reading.verify)
@@ -156,3 +198,6 @@ class Journal:
 
     async def _read(self, read: Callable[Given, ResultT], *args: Given.args, **kwargs: Given.kwargs) -> ResultT:
         return await asyncio.get_running_loop().run_in_executor(self._reader, lambda: read(*args, **kwargs))
+
+    async def _look_up(self, look_up: Callable[Given, ResultT], *args: Given.args, **kwargs: Given.kwargs) -> ResultT:
+        return await asyncio.get_running_loop().run_in_executor(self._archivist, lambda: look_up(*args, **kwargs))

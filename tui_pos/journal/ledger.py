@@ -18,10 +18,14 @@ from tui_pos.crash_points import CrashPoint, reach
 from tui_pos.journal.failures import IdTaken
 from tui_pos.journal.file import durable, open_for_writing, translated
 from tui_pos.journal.numbering import next_sequence, receipt_number
-from tui_pos.sales.document import GENESIS, Body, Document, Sealed, TransactionBody, seal, unseal
+from tui_pos.journal.schema import ADD_WORDS, NOTHING_BEFORE, Before
+from tui_pos.journal.shifts import Ending, ending
+from tui_pos.journal.words import words_of
+from tui_pos.sales.document import GENESIS, Body, Document, Sealed, ShiftClosedBody, TransactionBody, seal, unseal
 
 Kept = Mapping[str, msgspec.Struct | None]
 Make = Callable[[int, str], TransactionBody]
+MakeClosing = Callable[[Ending], ShiftClosedBody]
 
 HEAD = "SELECT position, hash FROM document ORDER BY position DESC LIMIT 1"
 BY_ID = "SELECT kind, hash, content FROM document WHERE id = ?"
@@ -56,18 +60,18 @@ class Circumstances:
 class Ledger:
     """The writing side; made, used and closed on the one writer thread, and its connection lent only there."""
 
-    def __init__(self, path: Path, store: str, register: str, sequence_before: int = 0) -> None:
+    def __init__(self, path: Path, store: str, register: str, before: Before = NOTHING_BEFORE) -> None:
         self.path = path
         self._store = store
         self._register = register
-        self.connection = open_for_writing(path, store, register, sequence_before)
+        self.connection = open_for_writing(path, store, register, before)
         self._pages_behind = 0
         self.connection.set_wal_hook(self._committed)
 
     def append(self, body: Body, about: Circumstances, keep: Kept) -> Sealed:
         """The document of anything but a transaction; the same id again is the first one's document."""
-        if isinstance(body, TransactionBody):
-            raise TypeError("a transaction takes its number here: append_transaction")
+        if isinstance(body, TransactionBody | ShiftClosedBody):
+            raise TypeError("what is numbered takes its number here: append_transaction, append_closing")
         with translated(self.path), durable(self.connection):
             first = self._written(about.id, kind_of(body))
             return first or self._write(body, about, keep)
@@ -84,6 +88,19 @@ class Ledger:
             if (body.sequence, body.receipt) != (sequence, receipt):
                 raise ValueError(f"the transaction does not carry the number it was given: {receipt}")
             return self._write(body, about, keep), body
+
+    def append_closing(self, shift: str, make: MakeClosing, about: Circumstances, keep: Kept) -> ShiftClosedBody:
+        """The document that ends a shift, with the next Z number; the same id again is the first one's document."""
+        with translated(self.path), durable(self.connection):
+            first = self._written(about.id, kind_of(ShiftClosedBody))
+            if first is not None:
+                return closing_in(first)
+            end = ending(self.connection, shift)
+            body = make(end)
+            if (body.shift, body.number) != (shift, end.last.number + 1):
+                raise ValueError(f"the closing does not carry the number it was given: {end.last.number + 1}")
+            self._write(body, about, keep)
+            return body
 
     def keep(self, values: Kept) -> None:
         """Keep values by name without a document; None forgets one."""
@@ -151,6 +168,8 @@ class Ledger:
         row = (document.position, sealed.id, sealed.hash, kind_of(body), source_of(body), sequence_of(body), sealed.content)
         self.connection.execute(WRITE, row)
         self.connection.execute(SEND, (document.position,))
+        if isinstance(body, TransactionBody):
+            self.connection.execute(ADD_WORDS, (document.position, words_of(body.lines)))
         reach(CrashPoint.DOCUMENT_WRITTEN)
         self._keep(keep)
         return sealed
@@ -196,4 +215,11 @@ def transaction_in(sealed: Sealed) -> TransactionBody:
     body = unseal(sealed.content).body
     if not isinstance(body, TransactionBody):
         raise IdTaken(sealed.id, kind_of(body), kind_of(TransactionBody))
+    return body
+
+
+def closing_in(sealed: Sealed) -> ShiftClosedBody:
+    body = unseal(sealed.content).body
+    if not isinstance(body, ShiftClosedBody):
+        raise IdTaken(sealed.id, kind_of(body), kind_of(ShiftClosedBody))
     return body

@@ -12,7 +12,7 @@ import msgspec
 from tui_pos.journal.entry import Delivery, DeliveryCounts, Entry, Upload, Verification
 from tui_pos.journal.failures import unusable
 from tui_pos.journal.file import open_for_reading, translated
-from tui_pos.journal.numbering import receipt_number
+from tui_pos.journal.numbering import before_in, receipt_number
 from tui_pos.journal.verification import Row, verification
 from tui_pos.sales.document import Sealed
 from tui_pos.sales.sentence import Sentence
@@ -51,7 +51,7 @@ class JournalReader:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._connection = open_for_reading(path)
-        self.store, self.register, self._sequence_before = self._first("SELECT store, register, sequence_before FROM identity")
+        self.store, self.register = self._first("SELECT store, register FROM identity")
 
     def recall(self, name: str, kind: type[StructT]) -> StructT | None:
         """The value kept under this name."""
@@ -134,7 +134,7 @@ class JournalReader:
             if damage != "ok":
                 raise unusable(self._path, apsw.CorruptError(str(damage)))
             rows = (Row._make(row) for row in self._connection.execute(CHAIN))
-            return verification(rows, self.store, self.register, self._sequence_before)
+            return verification(rows, self.store, self.register, before_in(self._connection))
 
     def close(self) -> None:
         """The connection is given back."""

@@ -7,7 +7,16 @@ from typing import NamedTuple
 
 from tui_pos.journal.entry import Verification
 from tui_pos.journal.numbering import receipt_number
-from tui_pos.sales.document import GENESIS, ContentNotCanonical, Document, TransactionBody, hash_of, unseal
+from tui_pos.journal.schema import NOTHING_BEFORE, Before
+from tui_pos.sales.document import (
+    GENESIS,
+    ContentNotCanonical,
+    Document,
+    ShiftClosedBody,
+    TransactionBody,
+    hash_of,
+    unseal,
+)
 from tui_pos.sales.sentence import Sentence, say
 
 
@@ -30,11 +39,12 @@ class Head(NamedTuple):
     hash: str = GENESIS
     sequence: int = 0
     receipt: str = ""
+    z_number: int = 0
 
 
-def verification(rows: Iterable[Row], store: str, register: str, sequence_before: int = 0) -> Verification:
+def verification(rows: Iterable[Row], store: str, register: str, before: Before = NOTHING_BEFORE) -> Verification:
     """The chain of a register from its rows in order, up to its end or its first fault."""
-    head = Head(sequence=sequence_before)
+    head = Head(sequence=before.sequence, z_number=before.z_number)
     for row in rows:
         document, problem = inspected(row, head, store, register)
         if document is None:
@@ -61,6 +71,8 @@ def inspected(row: Row, head: Head, store: str, register: str) -> tuple[Document
         return None, say("Document {position} is filed as something else than it says.", position=row.position)
     if not numbered(document, head):
         return None, say("Document {position} does not have the next receipt number.", position=row.position)
+    if isinstance(document.body, ShiftClosedBody) and document.body.number != head.z_number + 1:
+        return None, say("Document {position} does not have the next number of a Z report.", position=row.position)
     return document, None
 
 
@@ -86,7 +98,9 @@ def advanced(head: Head, row: Row, document: Document) -> Head:
     """The head after this sound document."""
     body = document.body
     if isinstance(body, TransactionBody):
-        return Head(row.position, row.hash, body.sequence, body.receipt)
+        return head._replace(position=row.position, hash=row.hash, sequence=body.sequence, receipt=body.receipt)
+    if isinstance(body, ShiftClosedBody):
+        return head._replace(position=row.position, hash=row.hash, z_number=body.number)
     return head._replace(position=row.position, hash=row.hash)
 
 

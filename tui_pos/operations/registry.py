@@ -12,8 +12,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+import msgspec
+
+from tui_pos.channel.requests import Limits, SignOn, StaffMember
 from tui_pos.connection.state import Mode
 from tui_pos.register import Register
+from tui_pos.sales.document import ApprovalBody
 from tui_pos.sales.sentence import Refused, Sentence, say
 
 A = TypeVar("A")
@@ -27,6 +31,8 @@ class Where(StrEnum):
     SALE = "sale"
     PAYMENT = "payment"
     CONNECTION = "connection"
+    SHIFTS = "shifts"
+    JOURNAL = "journal"
 
 
 class Role(StrEnum):
@@ -43,6 +49,25 @@ RANK = {Role.ANYONE: 0, Role.CASHIER: 1, Role.MANAGER: 2}
 def N_(text: str) -> str:  # noqa: N802
     """Marks a text for the message catalogue; it is translated where it is shown."""
     return text
+
+
+class Approval(msgspec.Struct, frozen=True, kw_only=True):
+    """Another person's staff number and PIN, and why; for one use of one operation."""
+
+    staff: str
+    pin: str
+    why: Sentence | None = None
+
+    def __repr__(self) -> str:
+        return f"Approval(staff={self.staff!r})"
+
+
+class NeedsApproval(Refused):
+    """The person signed on may not do this, or not so much of it; another person may allow it, once."""
+
+    def __init__(self, operation: int, sentence: Sentence) -> None:
+        super().__init__(sentence)
+        self.operation = operation
 
 
 def always(register: Register) -> Sentence | None:
@@ -81,22 +106,64 @@ class Operation(Generic[A, R]):
         return self.label(register) if self.label else self.name
 
 
-async def perform(register: Register, operation: Operation[A, R], argument: A) -> R:
+async def perform(register: Register, operation: Operation[A, R], argument: A, approval: Approval | None = None) -> R:
     """Run one operation on the register, one at a time, after its checks.
 
-    Raises Refused with the reason when it is not allowed now; then nothing has changed. A caller that stops waiting does
-    not stop the operation: the journal would have a sale, and the register still its cart.
+    Raises Refused with the reason when it is not allowed now, NeedsApproval when another person may allow it; then nothing
+    has changed. `approval` is that person's, for this one use. A caller that stops waiting does not stop the operation: the
+    journal would have a sale, and the register still its cart.
     """
-    return await asyncio.shield(asyncio.create_task(in_turn(register, operation, argument)))
+    return await asyncio.shield(asyncio.create_task(in_turn(register, operation, argument, approval)))
 
 
-async def in_turn(register: Register, operation: Operation[A, R], argument: A) -> R:
+async def in_turn(register: Register, operation: Operation[A, R], argument: A, approval: Approval | None) -> R:
     """The operation from its checks to its end, when those before it have ended."""
     async with register.turn:
-        reason = unavailable(register, operation)
-        if reason is not None:
-            raise Refused(reason)
-        return await operation.run(register, argument)
+        register.approver = None if approval is None else await approved(register, operation, approval)
+        try:
+            reason = unavailable(register, operation)
+            if reason is not None:
+                raise Refused(reason)
+            if not is_permitted(register, operation):
+                raise NeedsApproval(operation.number, say("{operation} needs a manager.", operation=say(operation.name)))
+            return await operation.run(register, argument)
+        finally:
+            register.approver = None
+
+
+async def approved(register: Register, operation: Operation[A, R], approval: Approval) -> StaffMember:
+    """Who allows this use, proved by the PIN and kept in the journal; raises Refused for the person signed on."""
+    if approval.staff.strip() == register.staff_number:
+        raise Refused(say("You cannot approve for yourself. Nothing was changed: ask another person."))
+    member = await register.ask(SignOn(staff=approval.staff.strip(), pin=approval.pin))
+    if not may(member, operation):
+        raise Refused(
+            say("{name} may not approve {operation}. Nothing was changed.", name=member.name, operation=say(operation.name))
+        )
+    why = approval.why or say("{operation}", operation=say(operation.name))
+    await register.record(ApprovalBody(operation=operation.number, by=member.number, name=member.name, why=why))
+    return member
+
+
+def is_permitted(register: Register, operation: Operation[A, R]) -> bool:
+    """Whether the person signed on, or whoever approves this use, may do it; nobody need be signed on for some."""
+    if operation.permission is Role.ANYONE or register.staff is None:
+        return True
+    return any(may(member, operation) for member in (register.staff, register.approver) if member is not None)
+
+
+def may(member: StaffMember, operation: Operation[A, R]) -> bool:
+    """Whether a person may do it by role, or by what headquarters says of the role."""
+    if operation.number in member.denied:
+        return False
+    return operation.number in member.allowed or RANK[Role(member.role)] >= RANK[operation.permission]
+
+
+def within(register: Register, operation: int, limit: Callable[[Limits], int], asked: int, why: Sentence) -> None:
+    """Raises NeedsApproval when what is asked for is beyond the limits of the person signed on and of whoever approves."""
+    people = [member for member in (register.staff, register.approver) if member is not None]
+    if people and asked > max(limit(member.limits) for member in people):
+        raise NeedsApproval(operation, why)
 
 
 def unavailable(register: Register, operation: Operation[A, R]) -> Sentence | None:
@@ -106,8 +173,6 @@ def unavailable(register: Register, operation: Operation[A, R]) -> Sentence | No
             return register.locked
         if register.staff is None and not operation.before_sign_on(register):
             return say("Sign on first.")
-        if register.staff is not None and RANK[Role(register.staff.role)] < RANK[operation.permission]:
-            return say("{operation} needs a manager.", operation=say(operation.name))
     if not operation.offline and register.connection.mode is not Mode.ONLINE:
         return say("{operation} needs the retail server, and the register is offline.", operation=say(operation.name))
     return operation.why_not(register)

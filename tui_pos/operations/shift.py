@@ -38,7 +38,6 @@ async def log_on(register: Register, credentials: Credentials) -> StaffMember:
     # Before the person is signed on: when nobody can answer this, the whole sign-on can be tried again.
     await register.read_configuration()
     await register.sign_on(member, body, credentials.language or register.language)
-    await register.open_shift()
     return member
 
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from tui_pos.operations.cash import BANK_DROPPED, DECLARE_START, FLOAT_ENTRY, NO_SALE, SAFE_DROPPED, TENDER_REMOVAL
 from tui_pos.operations.connection import CANCEL_DOWNLOAD, DATABASE_CONNECTION, RETRY_DOWNLOAD, RETRY_PARKED, SYNCHRONISE
+from tui_pos.operations.counting import DECLARE_TENDERS
+from tui_pos.operations.ending import BLIND_CLOSE, CLOSE_SHIFT, MANAGE_SHIFTS, RESUME_SHIFT, SUSPEND_SHIFT
+from tui_pos.operations.journal import EXPORT_JOURNAL, PRINT_AGAIN, SHOW_JOURNAL
 from tui_pos.operations.payment import PAY_CASH, PAY_CASH_QUICK, VOID_PAYMENT
 from tui_pos.operations.registry import Operation
+from tui_pos.operations.reports import PRINT_X, REPRINT_Z
 from tui_pos.operations.sale import (
     CLEAR_QUANTITY,
     PRODUCT_SALE,
@@ -25,6 +30,7 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
     CLEAR_QUANTITY,
     PRODUCT_SEARCH,
     RETURN_PRODUCT,
+    SHOW_JOURNAL,
     PAY_CASH,
     PAY_CASH_QUICK,
     VOID_PAYMENT,
@@ -32,8 +38,24 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
     LOG_ON,
     LOG_OFF,
     DATABASE_CONNECTION,
+    MANAGE_SHIFTS,
+    NO_SALE,
+    DECLARE_TENDERS,
+    BLIND_CLOSE,
+    SUSPEND_SHIFT,
+    CLOSE_SHIFT,
+    PRINT_X,
+    REPRINT_Z,
+    DECLARE_START,
+    FLOAT_ENTRY,
+    TENDER_REMOVAL,
+    SAFE_DROPPED,
+    BANK_DROPPED,
     SYNCHRONISE,
     RETRY_PARKED,
     RETRY_DOWNLOAD,
     CANCEL_DOWNLOAD,
+    RESUME_SHIFT,
+    PRINT_AGAIN,
+    EXPORT_JOURNAL,
 )

@@ -9,9 +9,21 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from tui_pos.sales.document import DOCUMENT_VERSION, Document, SaleLine, TransactionBody, VoidBody
+from tui_pos.sales.document import (
+    DOCUMENT_VERSION,
+    CashMovedBody,
+    DeclaredBody,
+    DiscountTaken,
+    Document,
+    SaleLine,
+    ShiftClosedBody,
+    TransactionBody,
+    VoidBody,
+    said,
+)
 from tui_pos.sales.money import MAX_PRICE, MAX_TOTAL, line_amount, ratio_half_up
 from tui_pos.sales.sentence import Sentence, say
+from tui_pos.sales.shift_balance import closed_problems, declared_problems, moved_problems
 from tui_pos.sales.totals import CASH
 
 MILLION = 1_000_000
@@ -19,6 +31,7 @@ MAX_RATE = MILLION
 MAX_COUNT = 10**12
 MAX_INSTANT = 10**17
 LONGEST_TEXT = 500
+MAX_DISCOUNTS = 100
 KINDS = {"sale": 1, "return": -1}
 HASH = re.compile(r"[0-9a-f]{64}")
 PLAIN_QUANTITY = re.compile(r"-?[0-9]{1,5}(?:\.[0-9]{1,3})?")
@@ -49,6 +62,12 @@ def problems(document: Document) -> Iterable[Sentence]:
         case VoidBody() as body:
             yield from line_problems(body.lines)
             yield from bounded("total", body.total, MAX_TOTAL * 2)
+        case CashMovedBody() as body:
+            yield from moved_problems(body)
+        case DeclaredBody() as body:
+            yield from declared_problems(body)
+        case ShiftClosedBody() as body:
+            yield from closed_problems(body, document.register)
         case _:
             return
 
@@ -95,8 +114,21 @@ def line_problems(lines: tuple[SaleLine, ...]) -> Iterable[Sentence]:
         if not 0 <= line.unit_price <= MAX_PRICE:
             yield say("The price of line {number} is out of range.", number=number)
             return
-        if line.amount != (0 if line.voided else line_amount(line.quantity, line.unit_price)):
-            yield say("The amount of line {number} is not its quantity times its price.", number=number)
+        before = 0 if line.voided else line_amount(line.quantity, line.unit_price)
+        discounts = said(line.discounts, ())
+        yield from discount_problems(number, before, discounts)
+        if line.amount != before - sum(discount.amount for discount in discounts):
+            yield say("The amount of line {number} is not its quantity times its price, less its discounts.", number=number)
+
+
+def discount_problems(number: int, before: int, discounts: tuple[DiscountTaken, ...]) -> Iterable[Sentence]:
+    """Discounts take off, in the direction of the line, and never more than it comes to."""
+    if len(discounts) > MAX_DISCOUNTS or any(abs(discount.amount) > MAX_TOTAL for discount in discounts):
+        yield say("The discounts of line {number} are out of range.", number=number)
+        return
+    off = [discount.amount if before >= 0 else -discount.amount for discount in discounts]
+    if any(amount < 0 for amount in off) or sum(off) > abs(before):
+        yield say("The discounts of line {number} are more than the line, or have the wrong sign.", number=number)
 
 
 def tax_problems(body: TransactionBody) -> Iterable[Sentence]:

@@ -10,7 +10,9 @@ from decimal import Decimal
 
 import msgspec
 
-from tui_pos.sales.document import TenderLine
+from tui_pos.sales.discounts.manual import LineDiscount, TotalDiscount
+from tui_pos.sales.discounts.promotions import Promotion
+from tui_pos.sales.document import CustomerOn, DiscountTaken, ReturnOf, TenderLine
 from tui_pos.sales.money import MAX_TOTAL, Currency, check_price, line_amount
 from tui_pos.sales.quantity import MAX_QUANTITY, check_quantity
 from tui_pos.sales.sentence import Money, Refused, say
@@ -62,12 +64,17 @@ class Sold(msgspec.Struct, frozen=True, kw_only=True):
     price: int | None
     tax_group: str
     taxes: tuple[TaxRate, ...]
+    category: str = ""
     quantity: Decimal | None = None
     amount: int | None = None
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the cart; `number` counts from 1 and never changes."""
+    """One line of the cart; `number` counts from 1 and never changes.
+
+    `list_price` is the price that was overridden, for the `reason`; `discounts` are what the cart's promotions and manual
+    discounts come to on this line (negative where something comes back).
+    """
 
     number: int
     product: str
@@ -80,11 +87,23 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     tax_group: str
     taxes: tuple[TaxRate, ...]
     voided: bool = False
+    category: str = ""
+    list_price: int | None = None
+    reason: str = ""
+    serial: str = ""
+    comment: str = ""
+    returned: ReturnOf | None = None
+    discounts: tuple[DiscountTaken, ...] = ()
+
+    @property
+    def before(self) -> int:
+        """Quantity times price, before discounts."""
+        return 0 if self.voided else line_amount(self.quantity, self.unit_price)
 
     @property
     def amount(self) -> int:
         """What the line adds to the total, before taxes added on top."""
-        return 0 if self.voided else line_amount(self.quantity, self.unit_price)
+        return 0 if self.voided else self.before - sum(discount.amount for discount in self.discounts)
 
 
 class Cart(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,6 +121,15 @@ class Cart(msgspec.Struct, frozen=True, kw_only=True):
     tenders: tuple[TenderLine, ...] = ()
     selected: int = 0
     source: str = ""
+    customer: CustomerOn | None = None
+    comment: str = ""
+    invoice_comment: str = ""
+    coupons: tuple[str, ...] = ()
+    promotions: tuple[Promotion, ...] = ()
+    line_discounts: tuple[LineDiscount, ...] = ()
+    total_discounts: tuple[TotalDiscount, ...] = ()
+    recalled: str = ""
+    training: bool = False
 
     @property
     def sign(self) -> int:
@@ -145,6 +173,7 @@ def new_line(cart: Cart, sold: Sold, quantity: Decimal | None, unit_price: int |
         unit_price=check_price(price, cart.currency),
         tax_group=sold.tax_group,
         taxes=sold.taxes,
+        category=sold.category,
     )
 
 

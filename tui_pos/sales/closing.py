@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from msgspec import UNSET
+
 from tui_pos.sales.cart import Cart, Line
-from tui_pos.sales.document import SaleLine, TransactionBody, VoidBody
+from tui_pos.sales.document import SaleLine, TransactionBody, VoidBody, unless_empty
 from tui_pos.sales.sentence import Money, Refused, say
 from tui_pos.sales.totals import totals
 
@@ -34,6 +36,12 @@ def close(cart: Cart, *, receipt: str, sequence: int, offline: bool, shift: str)
         offline=offline,
         shift=shift,
         source=cart.source,
+        customer=cart.customer or UNSET,
+        comment=unless_empty(cart.comment, ""),
+        invoice_comment=unless_empty(cart.invoice_comment, ""),
+        coupons=unless_empty(cart.coupons, ()),
+        recalled=unless_empty(cart.recalled, ""),
+        training=unless_empty(cart.training, False),
     )
 
 
@@ -61,4 +69,10 @@ def sale_line(line: Line) -> SaleLine:
         amount=line.amount,
         tax_group=line.tax_group,
         voided=line.voided,
+        discounts=UNSET if line.voided else unless_empty(line.discounts, ()),
+        list_price=UNSET if line.list_price is None else line.list_price,
+        reason=unless_empty(line.reason, ""),
+        serial=unless_empty(line.serial, ""),
+        comment=unless_empty(line.comment, ""),
+        returned=line.returned or UNSET,
     )

@@ -2,24 +2,49 @@
 
 Both ends use this module: the register makes documents, the channel checks them and derives its rows from them.
 The hash is the SHA-256 of the canonical bytes; `previous` names the hash of the document before, so a document cannot
-be altered, dropped or inserted without breaking the chain of its register.
+be altered, dropped or inserted without breaking the chain of its register. A field that came later is absent where it says
+nothing, so that documents of before keep their spelling.
 """
 
 from __future__ import annotations
 
 import hashlib
 from decimal import Decimal
+from typing import TypeVar
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from tui_pos.sales.sentence import Sentence
 
 GENESIS = "0" * 64
 DOCUMENT_VERSION = 1
 
+ValueT = TypeVar("ValueT")
+
+
+class DiscountTaken(msgspec.Struct, frozen=True, kw_only=True):
+    """A discount on a line: `source` is `promotion`, `line` or `total`; `amount` off in minor units, negative on a return."""
+
+    source: str
+    number: str
+    name: str
+    amount: int
+
+
+class ReturnOf(msgspec.Struct, frozen=True, kw_only=True):
+    """What a returned line was sold as: the transaction's id and receipt, and its line there."""
+
+    transaction: str
+    receipt: str
+    line: int
+
 
 class SaleLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One line as sold: `amount` = quantity x unit price, rounded half up to the minor unit; negative on a return."""
+    """One line as sold: `amount` = quantity x unit price, rounded half up to the minor unit, less its discounts.
+
+    Negative where something comes back. `list_price` is the price that `unit_price` took the place of, for the `reason`.
+    """
 
     number: int
     product: str
@@ -31,6 +56,12 @@ class SaleLine(msgspec.Struct, frozen=True, kw_only=True):
     amount: int
     tax_group: str
     voided: bool = False
+    discounts: tuple[DiscountTaken, ...] | UnsetType = UNSET
+    list_price: int | UnsetType = UNSET
+    reason: str | UnsetType = UNSET
+    serial: str | UnsetType = UNSET
+    comment: str | UnsetType = UNSET
+    returned: ReturnOf | UnsetType = UNSET
 
 
 class TaxLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,17 +74,56 @@ class TaxLine(msgspec.Struct, frozen=True, kw_only=True):
     tax: int
 
 
+class ForeignAmount(msgspec.Struct, frozen=True, kw_only=True):
+    """What was handed over in another currency: its minor units, and the rate in parts per million of ours per theirs."""
+
+    currency: str
+    amount: int
+    rate: int
+
+
+class CardSlip(msgspec.Struct, frozen=True, kw_only=True):
+    """What the terminal says of a card payment; never a card number. `reference` is what this register asked with."""
+
+    reference: str
+    scheme: str
+    last_four: str
+    token: str
+    authorisation: str
+    offline: bool = False
+
+
 class TenderLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One tender as taken, in minor units: `amount` is what was handed over (negative: paid out)."""
+    """One tender as taken, in minor units: `amount` is what was handed over (negative: paid out).
+
+    `number` is that of a check, a voucher or a gift card, by which it is known again.
+    """
 
     tender: str
     kind: str
     name: str
     amount: int
+    foreign: ForeignAmount | UnsetType = UNSET
+    card: CardSlip | UnsetType = UNSET
+    number: str | UnsetType = UNSET
+
+
+class CustomerOn(msgspec.Struct, frozen=True, kw_only=True):
+    """The customer of a transaction as it was then; `pending` until the channel knows one that was added offline."""
+
+    number: str
+    name: str
+    tax_number: str = ""
+    tax_exempt: bool = False
+    pending: bool = False
 
 
 class TransactionBody(msgspec.Struct, frozen=True, kw_only=True, tag="transaction"):
-    """A paid transaction: total = sum of line amounts (+ taxes added on top); sum of tenders = total + rounding + change."""
+    """A paid transaction: total = sum of line amounts (+ taxes added on top); sum of tenders = total + rounding + change.
+
+    What comes back may stand beside what is sold (an exchange): `kind` says which is more. One made in training counts
+    for nothing but its number.
+    """
 
     kind: str
     receipt: str
@@ -70,6 +140,12 @@ class TransactionBody(msgspec.Struct, frozen=True, kw_only=True, tag="transactio
     offline: bool
     shift: str
     source: str = ""
+    customer: CustomerOn | UnsetType = UNSET
+    comment: str | UnsetType = UNSET
+    invoice_comment: str | UnsetType = UNSET
+    coupons: tuple[str, ...] | UnsetType = UNSET
+    recalled: str | UnsetType = UNSET
+    training: bool | UnsetType = UNSET
 
 
 class VoidBody(msgspec.Struct, frozen=True, kw_only=True, tag="void"):
@@ -108,7 +184,138 @@ class ShiftOpenedBody(msgspec.Struct, frozen=True, kw_only=True, tag="shift_open
     shift: str
 
 
-Body = TransactionBody | VoidBody | SwitchBody | SignOnBody | SignOffBody | ShiftOpenedBody
+class CashMovedBody(msgspec.Struct, frozen=True, kw_only=True, tag="cash_moved"):
+    """Money that went into or out of the drawer beside sales, in minor units (negative: out).
+
+    `kind` is `start_amount`, `float`, `removal`, `safe_drop` or `bank_drop`; `reference` a bag's number, or nothing.
+    """
+
+    kind: str
+    shift: str
+    tender: str
+    currency: str
+    amount: int
+    reason: str = ""
+    reference: str = ""
+
+
+class Counted(msgspec.Struct, frozen=True, kw_only=True):
+    """What was counted of a tender: pieces by denomination (minor units), and the amount."""
+
+    tender: str
+    currency: str
+    amount: int
+    pieces: tuple[tuple[int, int], ...] = ()
+
+
+class DeclaredBody(msgspec.Struct, frozen=True, kw_only=True, tag="tender_declared"):
+    """The drawer was counted."""
+
+    shift: str
+    counted: tuple[Counted, ...]
+
+
+class ShiftClosedBody(msgspec.Struct, frozen=True, kw_only=True, tag="shift_closed"):
+    """A shift ended with its Z report: `number` counts the register's Z reports, `report` is it in its canonical JSON.
+
+    `blind` when it was closed without counting: it is counted and reconciled later.
+    """
+
+    shift: str
+    number: int
+    blind: bool
+    report: str
+
+
+class ShiftMovedBody(msgspec.Struct, frozen=True, kw_only=True, tag="shift_moved"):
+    """A shift was `suspended`, to be `resumed` later."""
+
+    shift: str
+    move: str
+
+
+class NoSaleBody(msgspec.Struct, frozen=True, kw_only=True, tag="no_sale"):
+    """The drawer was opened without a sale."""
+
+    shift: str
+    reason: str = ""
+
+
+class SuspendedBody(msgspec.Struct, frozen=True, kw_only=True, tag="suspended"):
+    """A cart that waits to be recalled, in its canonical JSON, with what a list of them shows."""
+
+    shift: str
+    currency: str
+    total: int
+    lines: int
+    note: str
+    cart: str
+
+
+class RecalledBody(msgspec.Struct, frozen=True, kw_only=True, tag="recalled"):
+    """A suspended cart came back (`recalled`), or was given up where it waited (`voided`)."""
+
+    suspended: str
+    move: str
+
+
+class CustomerAddedBody(msgspec.Struct, frozen=True, kw_only=True, tag="customer_added"):
+    """A customer who is new; `number` is the document's own until headquarters gives one."""
+
+    number: str
+    name: str
+    address: str = ""
+    email: str = ""
+    phone: str = ""
+    tax_number: str = ""
+    language: str = ""
+
+
+class ApprovalBody(msgspec.Struct, frozen=True, kw_only=True, tag="approval"):
+    """Another person than the one signed on allowed one use of an operation."""
+
+    operation: int
+    by: str
+    name: str
+    why: Sentence
+
+
+class PrintedAgainBody(msgspec.Struct, frozen=True, kw_only=True, tag="printed_again"):
+    """A copy was printed or shown to be taken along; `what` is `receipt` or `z_report`, `number` that of the first print."""
+
+    what: str
+    number: str
+    shift: str | UnsetType = UNSET
+
+
+Body = (
+    TransactionBody
+    | VoidBody
+    | SwitchBody
+    | SignOnBody
+    | SignOffBody
+    | ShiftOpenedBody
+    | CashMovedBody
+    | DeclaredBody
+    | ShiftClosedBody
+    | ShiftMovedBody
+    | NoSaleBody
+    | SuspendedBody
+    | RecalledBody
+    | CustomerAddedBody
+    | ApprovalBody
+    | PrintedAgainBody
+)
+
+
+def said(value: ValueT | UnsetType, otherwise: ValueT) -> ValueT:
+    """What a field that may be absent says, or what it means when it is."""
+    return otherwise if isinstance(value, UnsetType) else value
+
+
+def unless_empty(value: ValueT, empty: ValueT) -> ValueT | UnsetType:
+    """The field's value, absent when it says nothing."""
+    return UNSET if value == empty else value
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):

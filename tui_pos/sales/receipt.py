@@ -1,6 +1,7 @@
-"""The receipt as lines of text: what the customer is handed, and what a preview and a printer show alike.
+"""The receipt as styled lines: what the customer is handed, and what a preview and a printer show alike.
 
-Layout only: languages, money and dates are said by the `Teller` that is handed in; every line is at most `width` columns.
+Layout only: languages, money and dates are said by the `Teller` that is handed in, what the store wants on it by its
+template; every line is at most `width` columns.
 """
 
 from __future__ import annotations
@@ -12,17 +13,19 @@ from typing import Protocol
 import msgspec
 
 from tui_pos.sales.cart import PIECE, RETURN
+from tui_pos.sales.columns import centred, sides, wrapped
 from tui_pos.sales.document import SaleLine, TaxLine, TenderLine, TransactionBody
 from tui_pos.sales.money import Currency
+from tui_pos.sales.paper import BarcodeLine, Paper, Style, TextLine, plainly, styled, text_lines
+from tui_pos.sales.receipt_template import FULL, Block, ReceiptTemplate
 from tui_pos.sales.sentence import Sentence, say
-from tui_pos.sales.text import cells, char_cells, clean, fit
 from tui_pos.sales.totals import CASH
 
 WIDTH = 42
-LONGEST_TEXT = 200
 TAX_COLUMNS = 3
 COPY = say("COPY")
 OFFLINE = say("OFFLINE")
+TRAINING = say("TRAINING")
 
 
 class Teller(Protocol):
@@ -86,71 +89,86 @@ def receipt_of(body: TransactionBody, issuer: Issuer, *, register: str, staff: s
     )
 
 
-def layout(receipt: Receipt, teller: Teller, width: int = WIDTH, marks: tuple[Sentence, ...] = ()) -> tuple[str, ...]:
-    """The receipt in lines of at most `width` columns (24 or more); `marks` are said first, such as COPY."""
+def layout(
+    receipt: Receipt, teller: Teller, width: int = WIDTH, marks: tuple[Sentence, ...] = (), template: ReceiptTemplate = FULL
+) -> tuple[str, ...]:
+    """The text of the receipt alone, in lines of at most `width` columns (24 or more)."""
+    return text_lines(on_paper(receipt, teller, width, marks, template))
+
+
+def on_paper(
+    receipt: Receipt, teller: Teller, width: int = WIDTH, marks: tuple[Sentence, ...] = (), template: ReceiptTemplate = FULL
+) -> Paper:
+    """The receipt as it is printed; `marks` are said first, such as COPY or TRAINING."""
     parts = (
         [line for mark in marks for line in marked(mark, teller, width)],
-        heading(receipt, teller, width),
-        reference(receipt, teller, width),
+        heading(receipt, teller, width, template),
+        reference(receipt, teller, width, template),
         [line for sold in receipt.body.lines if not sold.voided for line in sale_line(sold, receipt, teller, width)],
         amounts(receipt, teller, width),
-        taxes(receipt, teller, width),
-        [line for text in receipt.legal_footer for line in centred(text, width)],
+        taxes(receipt, teller, width) if Block.TAXES in template.blocks else (),
+        footing(receipt, width, template),
     )
-    lines: list[str] = []
+    lines: list[TextLine | BarcodeLine] = []
     for part in parts:
         section = list(part)
         if section:
-            lines += ["-" * width, *section] if lines else section
+            lines += [TextLine("-" * width), *section] if lines else section
+    if Block.BARCODE in template.blocks:
+        lines.append(BarcodeLine(receipt.body.receipt))
     return tuple(lines)
 
 
-def heading(receipt: Receipt, teller: Teller, width: int) -> Iterator[str]:
-    """Name, address and VAT number of the store."""
-    for text in (receipt.name, *receipt.address):
-        yield from centred(text, width)
-    if receipt.vat_number:
-        yield from centred(teller.tell(say("VAT number {number}", number=receipt.vat_number)), width)
+def heading(receipt: Receipt, teller: Teller, width: int, template: ReceiptTemplate) -> Iterator[TextLine]:
+    """Name, address and VAT number of the store, and what it has to say besides."""
+    yield from styled(Style.STRONG, centred(receipt.name, width))
+    if Block.ADDRESS in template.blocks:
+        for text in receipt.address:
+            yield from plainly(centred(text, width))
+    if receipt.vat_number and Block.VAT_NUMBER in template.blocks:
+        number = teller.tell(say("VAT number {number}", number=receipt.vat_number))
+        yield from plainly(centred(number, width))
+    for text in template.header:
+        yield from plainly(centred(text, width))
 
 
-def reference(receipt: Receipt, teller: Teller, width: int) -> Iterator[str]:
+def reference(receipt: Receipt, teller: Teller, width: int, template: ReceiptTemplate) -> Iterator[TextLine]:
     """Number, business date and time, register and staff, and the marks of a return and of an offline sale."""
-    yield from wrapped(teller.tell(say("Receipt {number}", number=receipt.body.receipt)), width)
-    yield from sides(teller.date(receipt.business_date), teller.time(receipt.at, receipt.time_zone), width)
-    yield from sides(
-        teller.tell(say("Register {register}", register=receipt.register)),
-        teller.tell(say("Served by {staff}", staff=receipt.staff)),
-        width,
-    )
+    yield from plainly(wrapped(teller.tell(say("Receipt {number}", number=receipt.body.receipt)), width))
+    yield from plainly(sides(teller.date(receipt.business_date), teller.time(receipt.at, receipt.time_zone), width))
+    register = teller.tell(say("Register {register}", register=receipt.register))
+    staff = teller.tell(say("Served by {staff}", staff=receipt.staff)) if Block.STAFF in template.blocks else ""
+    yield from plainly(sides(register, staff, width) if staff else wrapped(register, width))
     if receipt.body.kind == RETURN:
         yield from marked(say("RETURN"), teller, width)
     if receipt.body.offline:
         yield from marked(OFFLINE, teller, width)
 
 
-def sale_line(line: SaleLine, receipt: Receipt, teller: Teller, width: int) -> Iterator[str]:
+def sale_line(line: SaleLine, receipt: Receipt, teller: Teller, width: int) -> Iterator[TextLine]:
     """Name and amount; below it quantity and unit price, unless it is one piece."""
-    yield from sides(line.name, teller.amount(line.amount, receipt.currency), width)
+    yield from plainly(sides(line.name, teller.amount(line.amount, receipt.currency), width))
     unit_price = teller.amount(line.unit_price, receipt.currency)
     if line.unit == PIECE:
         if line.quantity != 1:
-            yield from wrapped(f"  {teller.quantity(line.quantity)} × {unit_price}", width)
+            yield from plainly(wrapped(f"  {teller.quantity(line.quantity)} × {unit_price}", width))
     else:
-        yield from wrapped(f"  {teller.quantity(line.quantity)} {line.unit} × {unit_price}/{line.unit}", width)
+        measured = f"  {teller.quantity(line.quantity)} {line.unit} × {unit_price}/{line.unit}"
+        yield from plainly(wrapped(measured, width))
 
 
-def amounts(receipt: Receipt, teller: Teller, width: int) -> Iterator[str]:
+def amounts(receipt: Receipt, teller: Teller, width: int) -> Iterator[TextLine]:
     """Taxes added on top, total, rounding, tenders and change."""
     body = receipt.body
 
-    def row(label: str, amount: int) -> Iterator[str]:
-        return sides(label, teller.amount(amount, receipt.currency), width)
+    def row(label: str, amount: int, style: Style = Style.PLAIN) -> Iterator[TextLine]:
+        return styled(style, sides(label, teller.amount(amount, receipt.currency), width))
 
     if not body.tax_inclusive:
         yield from row(teller.tell(say("Subtotal")), sum(line.amount for line in body.lines))
         for tax in body.taxes:
             yield from row(tax_label(tax, teller), tax.tax)
-    yield from row(teller.tell(say("TOTAL {currency}", currency=body.currency)), body.total)
+    yield from row(teller.tell(say("TOTAL {currency}", currency=body.currency)), body.total, Style.TALL)
     if body.rounding:
         yield from row(teller.tell(say("Cash rounding")), body.rounding)
     for tender in body.tenders:
@@ -159,18 +177,25 @@ def amounts(receipt: Receipt, teller: Teller, width: int) -> Iterator[str]:
         yield from row(teller.tell(say("Change")), body.change)
 
 
-def taxes(receipt: Receipt, teller: Teller, width: int) -> Iterator[str]:
+def taxes(receipt: Receipt, teller: Teller, width: int) -> Iterator[TextLine]:
     """Rate, net and tax of each tax that the prices contain."""
     if not receipt.body.tax_inclusive or not receipt.body.taxes:
         return
 
-    def row(label: str, net: str, tax: str) -> Iterator[str]:
+    def row(label: str, net: str, tax: str) -> Iterator[TextLine]:
         column = width // (TAX_COLUMNS + 1)
-        yield from sides(label, f"{net:>{column}}{tax:>{column}}", width)
+        yield from plainly(sides(label, f"{net:>{column}} {tax:>{column - 1}}", width))
 
     yield from row(*(teller.tell(title) for title in (say("Tax rate"), say("Net"), say("Tax"))))
     for line in receipt.body.taxes:
         yield from row(tax_label(line, teller), *(teller.amount(sum_, receipt.currency) for sum_ in (line.net, line.tax)))
+
+
+def footing(receipt: Receipt, width: int, template: ReceiptTemplate) -> Iterator[TextLine]:
+    """What the law and the store want below everything else."""
+    legal = receipt.legal_footer if Block.LEGAL_FOOTER in template.blocks else ()
+    for text in (*legal, *template.footer):
+        yield from plainly(centred(text, width))
 
 
 def tax_label(tax: TaxLine, teller: Teller) -> str:
@@ -183,59 +208,6 @@ def tender_label(tender: TenderLine, teller: Teller) -> str:
     return teller.tell(say("Cash")) if tender.kind == CASH else tender.name
 
 
-def marked(sentence: Sentence, teller: Teller, width: int) -> Iterator[str]:
+def marked(sentence: Sentence, teller: Teller, width: int) -> Iterator[TextLine]:
     """A mark that stands out: `*OFFLINE*`, alone on its line."""
-    yield from centred(f"*{teller.tell(sentence)}*", width)
-
-
-def sides(left: str, right: str, width: int) -> Iterator[str]:
-    """One text at the left, one at the right; the left one wraps above when there is no room for both."""
-    right = fit(clean(right, LONGEST_TEXT), width)
-    above = wrap(left, width)
-    last = above.pop() if above else ""
-    if cells(last) + 1 + cells(right) > width:
-        above.append(last)
-        last = ""
-    yield from above
-    yield last + " " * (width - cells(last) - cells(right)) + right
-
-
-def centred(text: str, width: int) -> Iterator[str]:
-    """The text in the middle of as many lines as it needs."""
-    for line in wrap(text, width):
-        yield " " * ((width - cells(line)) // 2) + line
-
-
-def wrapped(text: str, width: int) -> Iterator[str]:
-    """The text in as many lines as it needs, keeping its indent on the first."""
-    indent = " " * (len(text) - len(text.lstrip(" ")))
-    for line in wrap(text, width - len(indent)):
-        yield indent + line
-
-
-def wrap(text: str, width: int) -> list[str]:
-    """The words of the text on lines of at most `width` columns; a word that is too long is cut."""
-    lines: list[str] = []
-    line = ""
-    for word in clean(text, LONGEST_TEXT).split(" "):
-        joined = f"{line} {word}" if line else word
-        if cells(joined) <= width:
-            line = joined
-            continue
-        if line:
-            lines.append(line)
-        *full, line = pieces(word, width)
-        lines += full
-    return [*lines, line] if line else lines
-
-
-def pieces(word: str, width: int) -> list[str]:
-    """A word in pieces of at most `width` columns."""
-    cut, room = [""], width
-    for char in word:
-        room -= char_cells(char)
-        if room < 0:
-            cut.append("")
-            room = width - char_cells(char)
-        cut[-1] += char
-    return cut
+    yield from styled(Style.STRONG, centred(f"*{teller.tell(sentence)}*", width))

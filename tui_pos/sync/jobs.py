@@ -31,9 +31,14 @@ class Job:
 
 JOBS: tuple[Job, ...] = (
     Job("1110", "Global configuration", (models.OfflineProfile,)),
-    Job("1070", "Channel configuration", (models.Store, models.TenderType, models.ScaleFormat), ("1110",)),
+    Job(
+        "1070",
+        "Channel configuration",
+        (models.Store, models.TenderType, models.Denomination, models.ScaleFormat, models.ReasonCode),
+        ("1110",),
+    ),
     Job("1090", "Registers", (models.Register,), ("1070",)),
-    Job("1060", "Staff", (models.Staff,), ("1070",)),
+    Job("1060", "Staff", (models.StaffRole, models.Staff), ("1070",)),
     Job("1080", "Tax", (models.TaxGroup, models.TaxRate), ("1070",)),
     Job("1040", "Products", (models.Product, models.Barcode), ("1080",)),
     Job("1020", "Prices and discounts", (models.Price, models.Discount), ("1040",)),

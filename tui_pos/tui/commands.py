@@ -31,6 +31,13 @@ class Context(StrEnum):
     HELP = "help"
     PALETTE = "palette"
     DIALOG = "dialog"
+    START = "start"
+    CASH = "cash"
+    COUNT = "count"
+    REPORT = "report"
+    SHIFTS = "shifts"
+    JOURNAL = "journal"
+    ENTRY = "entry"
 
 
 BASE = frozenset({Context.SIGN_ON, Context.SALE, Context.PAYMENT, Context.RECEIPT})
@@ -43,6 +50,8 @@ PLACES = {
     Where.SALE: frozenset({Context.SALE, Context.RECEIPT}),
     Where.PAYMENT: frozenset({Context.PAYMENT}),
     Where.CONNECTION: frozenset({Context.CONNECTION}),
+    Where.SHIFTS: frozenset({Context.SHIFTS}),
+    Where.JOURNAL: frozenset({Context.JOURNAL, Context.ENTRY}),
 }
 
 
@@ -62,6 +71,10 @@ def screen_command(id: str, title: Sentence, keys: str, contexts: frozenset[Cont
 
 HELP = screen_command("help", say("Help"), "f1 ctrl+e", NOT_IN_DIALOGS - {Context.HELP})
 BUTTONS = screen_command("buttons", say("Buttons"), "f10 ctrl+g", frozenset({Context.SALE, Context.PAYMENT, Context.RECEIPT}))
+SHIFT_MENU = screen_command("shift-menu", say("Shift and cash"), "ctrl+s", frozenset({Context.SALE, Context.RECEIPT}))
+SHIFTS = screen_command("shifts", say("Shifts"), "f4 ctrl+t", frozenset({Context.START}))
+COUNT_SHIFT = screen_command("count-shift", say("Count"), "f5 ctrl+o", frozenset({Context.SHIFTS}))
+PRINT = screen_command("print", say("Print"), "f9 ctrl+p", frozenset({Context.REPORT}))
 PALETTE = screen_command("palette", say("Commands"), "ctrl+k", NOT_IN_DIALOGS - {Context.PALETTE})
 CONNECTION = screen_command("connection", say("Connection"), "f12 ctrl+n", BASE)
 BACK = screen_command("back", say("Back"), "escape ctrl+x", EVERYWHERE)
@@ -78,7 +91,21 @@ NEXT_ROOM = screen_command("next-room", say("Next part"), "tab right", frozenset
 PREVIOUS_ROOM = screen_command("previous-room", say("Part before"), "shift+tab left", frozenset({Context.CONNECTION}))
 
 MOVES = (UP, DOWN, PAGE_UP, PAGE_DOWN, NEXT_ROOM, PREVIOUS_ROOM)
-SCREEN_COMMANDS = (HELP, BUTTONS, PALETTE, CONNECTION, BACK, CLOSE_CONNECTION, LANGUAGE, THEME, QUIT, CLEAR, *MOVES)
+OF_SHIFTS = (SHIFT_MENU, SHIFTS, COUNT_SHIFT, PRINT)
+SCREEN_COMMANDS = (
+    HELP,
+    BUTTONS,
+    *OF_SHIFTS,
+    PALETTE,
+    CONNECTION,
+    BACK,
+    CLOSE_CONNECTION,
+    LANGUAGE,
+    THEME,
+    QUIT,
+    CLEAR,
+    *MOVES,
+)
 
 # Terminals and window managers keep some F-keys for themselves, so each has a second key that is a letter with Ctrl.
 SECOND_KEYS = {

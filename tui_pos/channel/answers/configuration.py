@@ -10,6 +10,7 @@ from tui_pos.channel.requests import (
     Configuration,
     OfflineProfile,
     ReadConfiguration,
+    Reason,
     RefusalCode,
     Store,
     TenderType,
@@ -44,6 +45,7 @@ def read_configuration(db: Database, request: ReadConfiguration, asker: Asker) -
         support_offline=bool(register.support_offline),
         profile=profile_of(register.store.profile),
         tenders=tuple(tenders_of(db, asker.store)),
+        reasons=tuple(reasons_of(db, asker.store)),
     )
 
 
@@ -90,12 +92,39 @@ def tenders_of(db: Database, store: str) -> list[TenderType]:
         .order_by(models.TenderType.position, models.TenderType.code)
         .execute(db)
     )
+    pieces = pieces_of(db, store)
     return [
         TenderType(
             code=row.code,
             name=row.name,
             kind=row.kind,
             denominations=tuple(map(int, row.denominations.split())),
+            pieces=tuple(pieces.get(row.code, ())),
         )
         for row in rows
     ]
+
+
+def pieces_of(db: Database, store: str) -> dict[str, list[int]]:
+    """The coins and notes of each tender, the smallest first."""
+    rows = (
+        models.Denomination.select()
+        .where(models.Denomination.store == store)
+        .order_by(models.Denomination.tender, models.Denomination.amount)
+        .execute(db)
+    )
+    found: dict[str, list[int]] = {}
+    for row in rows:
+        found.setdefault(row.tender, []).append(row.amount)
+    return found
+
+
+def reasons_of(db: Database, store: str) -> list[Reason]:
+    """The reasons that the store knows, in the order in which they are asked for."""
+    rows = (
+        models.ReasonCode.select()
+        .where(models.ReasonCode.store == store)
+        .order_by(models.ReasonCode.kind, models.ReasonCode.position, models.ReasonCode.code)
+        .execute(db)
+    )
+    return [Reason(kind=row.kind, code=row.code, name=row.name) for row in rows]

@@ -6,13 +6,14 @@ one after the other, and a process that dies in between forgets nothing.
 
 from __future__ import annotations
 
+import msgspec
 from peewee import Database
 
 from tui_pos.channel.answers.asker import Asker, Attempts
 from tui_pos.channel.answers.lock import FAILURES_BEFORE_LOCK, is_locked
-from tui_pos.channel.models import Staff
+from tui_pos.channel.models import Staff, StaffRole
 from tui_pos.channel.pins import is_pin, nobodys_hash
-from tui_pos.channel.requests import RefusalCode, RequestRefused, SignOn, StaffMember, refuse
+from tui_pos.channel.requests import Limits, RefusalCode, RequestRefused, SignOn, StaffMember, refuse
 from tui_pos.sales.sentence import Moment, say
 
 
@@ -37,8 +38,26 @@ def staff_member(db: Database, store: str, number: str) -> tuple[StaffMember | N
         Staff.store == store, Staff.number == number
     )
     for name, role, language, pin_hash in query.tuples().execute(db):
-        return StaffMember(number=number, name=name, role=role, language=language), pin_hash
+        return in_role(db, store, StaffMember(number=number, name=name, role=role, language=language)), pin_hash
     return None, nobodys_hash()
+
+
+def in_role(db: Database, store: str, member: StaffMember) -> StaffMember:
+    """The member with what headquarters lets the role do; one that it has not described is a plain cashier or manager."""
+    for row in StaffRole.select().where(StaffRole.store == store, StaffRole.code == member.role).execute(db):
+        return msgspec.structs.replace(
+            member,
+            role=row.level,
+            limits=Limits(
+                line_discount=row.line_discount,
+                total_discount=row.total_discount,
+                price_override=row.price_override,
+                return_amount=row.return_amount,
+            ),
+            allowed=tuple(map(int, row.allowed.split())),
+            denied=tuple(map(int, row.denied.split())),
+        )
+    return member
 
 
 def wrong_pin(attempts: Attempts, now: int) -> RequestRefused:

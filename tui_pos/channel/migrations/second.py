@@ -1,4 +1,4 @@
-"""Version 2: customers (job 1010) and discounts (job 1020), and a channel that takes what headquarters publishes.
+"""Version 2: what a whole day in a store needs of master data, and a channel that takes what headquarters publishes.
 
 The search index becomes one that costs less to keep: most of a package of products is work on it.
 
@@ -13,12 +13,35 @@ from peewee import Database
 from tui_pos.channel import dialect
 
 TABLES = (
+    'CREATE TABLE "staff_role" ("store_id" TEXT NOT NULL, "code" TEXT NOT NULL, "name" TEXT NOT NULL, "level" TEXT NOT NULL, '
+    '"allowed" TEXT NOT NULL, "denied" TEXT NOT NULL, "line_discount" INTEGER NOT NULL, "total_discount" INTEGER NOT NULL, '
+    '"price_override" INTEGER NOT NULL, "return_amount" INTEGER NOT NULL, PRIMARY KEY ("store_id", "code"), '
+    'FOREIGN KEY ("store_id") REFERENCES "store" ("number")) STRICT, WITHOUT ROWID',
+    'CREATE TABLE "reason_code" ("store_id" TEXT NOT NULL, "kind" TEXT NOT NULL, "code" TEXT NOT NULL, "name" TEXT NOT NULL, '
+    '"position" INTEGER NOT NULL, PRIMARY KEY ("store_id", "kind", "code"), '
+    'FOREIGN KEY ("store_id") REFERENCES "store" ("number")) STRICT, WITHOUT ROWID',
     'CREATE TABLE "customer" ("number" TEXT NOT NULL PRIMARY KEY, "name" TEXT NOT NULL, "address" TEXT NOT NULL, '
     '"email" TEXT NOT NULL, "phone" TEXT NOT NULL, "tax_number" TEXT NOT NULL, "tax_exempt" INTEGER NOT NULL, '
     '"language" TEXT NOT NULL, "search_text" TEXT NOT NULL) STRICT',
     'CREATE TABLE "discount" ("store_id" TEXT NOT NULL, "number" TEXT NOT NULL, "name" TEXT NOT NULL, '
     '"valid_from" INTEGER NOT NULL, "valid_to" INTEGER, "terms" TEXT NOT NULL, PRIMARY KEY ("store_id", "number"), '
     'FOREIGN KEY ("store_id") REFERENCES "store" ("number")) STRICT, WITHOUT ROWID',
+    'CREATE TABLE "denomination" ("store_id" TEXT NOT NULL, "tender" TEXT NOT NULL, "amount" INTEGER NOT NULL, '
+    'PRIMARY KEY ("store_id", "tender", "amount"), FOREIGN KEY ("store_id") REFERENCES "store" ("number")) STRICT, '
+    "WITHOUT ROWID",
+    'CREATE TABLE "shift_closing" ("shift" TEXT NOT NULL PRIMARY KEY, "store" TEXT NOT NULL, "register" TEXT NOT NULL, '
+    '"number" INTEGER NOT NULL, "blind" INTEGER NOT NULL, "staff" TEXT NOT NULL, "business_date" TEXT NOT NULL, '
+    '"closed_at" INTEGER NOT NULL, "report" TEXT NOT NULL) STRICT',
+    'CREATE INDEX "shift_closing_register_number" ON "shift_closing" ("register", "number")',
+    'CREATE TABLE "cash_movement" ("id" TEXT NOT NULL PRIMARY KEY, "store" TEXT NOT NULL, "register" TEXT NOT NULL, '
+    '"shift" TEXT NOT NULL, "kind" TEXT NOT NULL, "tender" TEXT NOT NULL, "currency" TEXT NOT NULL, '
+    '"amount" INTEGER NOT NULL, "reason" TEXT NOT NULL, "reference" TEXT NOT NULL, "staff" TEXT NOT NULL, '
+    '"business_date" TEXT NOT NULL, "at" INTEGER NOT NULL) STRICT',
+    'CREATE INDEX "cash_movement_shift" ON "cash_movement" ("shift")',
+    'CREATE TABLE "tender_count" ("document" TEXT NOT NULL, "tender" TEXT NOT NULL, "currency" TEXT NOT NULL, '
+    '"amount" INTEGER NOT NULL, "store" TEXT NOT NULL, "register" TEXT NOT NULL, "shift" TEXT NOT NULL, '
+    '"staff" TEXT NOT NULL, "at" INTEGER NOT NULL, PRIMARY KEY ("document", "tender", "currency")) STRICT, WITHOUT ROWID',
+    'CREATE INDEX "tender_count_shift" ON "tender_count" ("shift")',
 )
 MASTER_TABLES = (
     "store",
@@ -28,10 +51,13 @@ MASTER_TABLES = (
     "tax_group",
     "tax_rate",
     "tender_type",
+    "denomination",
     "scale_format",
     "barcode",
     "price",
     "discount",
+    "staff_role",
+    "reason_code",
 )
 
 

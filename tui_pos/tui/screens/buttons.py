@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tui_pos.operations.connection import DATABASE_CONNECTION
 from tui_pos.operations.registry import unavailable
 from tui_pos.operations.table import OPERATIONS
@@ -14,6 +16,7 @@ from tui_pos.tui.widgets.button_grid import Button
 from tui_pos.tui.widgets.search_list import CHOOSE, Choice, list_rows
 
 BY_NUMBER: dict[int, AnyOperation] = {operation.number: operation for operation in OPERATIONS}
+SHIFT_LAYOUT = (1200, 1201, 1210, 1211, 1212, 1000, 1052, 1056, 1055, 1053, 1054, 918, 1057, 115)
 LAYOUT = {
     Context.SALE: (108, 105, 102, 109, 200, 206, 500, 917, 701),
     Context.RECEIPT: (108, 109, 917, 701),
@@ -25,7 +28,17 @@ def buttons_of(till: Till) -> tuple[Button, ...]:
     """The buttons of the place at the bottom, as they are now."""
     context = till.base.context
     commands = [till.keymap.by_id[f"operation.{number}"] for number in LAYOUT.get(context, ())]
-    shown = [*commands, till.keymap.by_id["connection"]]
+    menus = [till.keymap.by_id[menu] for menu in ("connection", "shift-menu")]
+    return numbered(till, [*commands, *(menu for menu in menus if context in menu.contexts or menu.id == "connection")])
+
+
+def shift_buttons(till: Till) -> tuple[Button, ...]:
+    """The operations on the shift, its cash and the journal."""
+    return numbered(till, [till.keymap.by_id[f"operation.{number}"] for number in SHIFT_LAYOUT])
+
+
+def numbered(till: Till, commands: Sequence[Command]) -> tuple[Button, ...]:
+    """A button for each command, numbered from 1."""
     return tuple(
         Button(
             number=number,
@@ -34,7 +47,7 @@ def buttons_of(till: Till) -> tuple[Button, ...]:
             command=command.id,
             reason=reason_of(till, command),
         )
-        for number, command in enumerate(shown, 1)
+        for number, command in enumerate(commands, 1)
     )
 
 

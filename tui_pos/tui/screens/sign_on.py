@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from tui_pos.connection.state import Ready
 from tui_pos.locale import LANGUAGES
+from tui_pos.operations.cash import has_started
 from tui_pos.operations.connection import before_sign_on
+from tui_pos.operations.ending import suspended_shifts
 from tui_pos.operations.registry import perform
 from tui_pos.operations.shift import LOG_ON, Credentials
 from tui_pos.sales.cart import Cart
@@ -13,6 +15,7 @@ from tui_pos.tui.commands import Context
 from tui_pos.tui.drawing import EMPTY, Piece, Role, Row, Rows, left, wrap
 from tui_pos.tui.place import Place, Work
 from tui_pos.tui.screens.buttons import BY_NUMBER
+from tui_pos.tui.screens.start_amount import StartAmount
 from tui_pos.tui.states import cannot_go_offline, state_of
 from tui_pos.tui.till import Till
 
@@ -66,9 +69,16 @@ class SignOn(Place):
     async def _log_on(self, credentials: Credentials) -> None:
         till = self.till
         member = await perform(till.register, LOG_ON, credentials)
-        cart = till.register.cart
+        register = till.register
         till.start_over()
-        till.say(welcome(member.name, cart), Role.GOOD)
+        till.say(welcome(member.name, register.cart), Role.GOOD)
+        if has_started(register) is None:
+            till.open(StartAmount(till, await suspended_shifts(register)))
+        elif register.shift is not None and register.shift.business_date != register.business_date(register.clock()):
+            date = till.language.date(register.shift.business_date)
+            till.say(
+                say("Welcome, {name}. The shift of {date} is still open: close it.", name=member.name, date=date), Role.WARNING
+            )
 
     def next_language(self) -> None:
         """Say everything in the next language from now on."""

@@ -19,6 +19,13 @@ KINDS = {
     "sign_on": say("sign-on"),
     "sign_off": say("sign-off"),
     "shift_opened": say("opening of a shift"),
+    "shift_moved": say("shift suspended or resumed"),
+    "shift_closed": say("shift closed"),
+    "cash_moved": say("money moved"),
+    "tender_declared": say("drawer counted"),
+    "no_sale": say("drawer opened without a sale"),
+    "printed_again": say("copy printed"),
+    "approval": say("approval"),
 }
 NOTES = 4
 MARK, SESSION, STATUS, COUNT, NOT_TAKEN, SIZE, TIME = 4, 9, 18, 11, 15, 9, 9
