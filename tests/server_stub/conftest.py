@@ -33,6 +33,7 @@ ON_BOTH = (
     "test_chain",
     "test_credentials",
     "test_database",
+    "test_shifts",
     "test_statement",
     "test_upgrade",
 )
