@@ -36,15 +36,15 @@ class ShiftStatement(msgspec.Struct, frozen=True, kw_only=True, rename={"returns
     agrees: bool | None
 
 
-def shift_statements(db: Database, register: str) -> tuple[ShiftStatement, ...]:
+def shift_statements(db: Database, register: str) -> list[ShiftStatement]:
     """Every shift of a register, the oldest first."""
     sold: dict[str, dict[str, Sum]] = defaultdict(dict)
     for shift, kind, count, total in rows(db, SOLD, (register,)):
         sold[shift][kind] = Sum(count, -total if kind == "return" else total)
-    return tuple(
+    return [
         shift_statement(shift, business_date, number, report, sold[shift])
         for shift, business_date, number, report in rows(db, SHIFTS, (register,))
-    )
+    ]
 
 
 def shift_statement(

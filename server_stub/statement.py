@@ -25,7 +25,7 @@ class RegisterStatement(msgspec.Struct, frozen=True, kw_only=True, rename={"retu
     rejected: int
     first_receipt: str | None
     last_receipt: str | None
-    shifts: tuple[ShiftStatement, ...] = ()
+    shifts: list[ShiftStatement]
 
 
 class Statement(msgspec.Struct, frozen=True):

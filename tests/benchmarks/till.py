@@ -11,6 +11,7 @@ from tests.shop import CASHIER
 from tui_pos.config import Home
 
 SIGN_ON = "Staff number ❯"
+START = "Start amount ❯"
 SALE = "Enter Add"
 ENTER = "\r"
 PAY = "\x10"  # Ctrl+P
@@ -27,6 +28,8 @@ def signed_on(home: Home) -> Iterator[Terminal]:
     with running(run_command(home)) as terminal:
         terminal.painted(SIGN_ON)
         terminal.type(f"{CASHIER.staff}{ENTER}{CASHIER.pin}{ENTER}")
+        terminal.painted(START)
+        terminal.type(ENTER)
         terminal.painted(SALE)
         yield terminal
 

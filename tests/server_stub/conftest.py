@@ -42,6 +42,7 @@ ON_BOTH = (
     "test_database",
     "test_facts",
     "test_scheduler",
+    "test_shifts",
     "test_statement",
     "test_upgrade",
     "test_upload_sessions",

@@ -155,8 +155,7 @@ class Page:
     def delivery(self) -> Iterator[TextLine]:
         """What the channel did not have when the report was made."""
         if self.report.undelivered:
-            told = say("Not yet at the retail server: {count} sales", count=self.report.undelivered)
-            yield from plainly(wrapped(self.teller.tell(told), self.width))
+            yield from self.row(say("Sales not yet at the server"), str(self.report.undelivered))
 
     def row(self, label: Sentence, value: str) -> Iterator[TextLine]:
         return plainly(sides(self.teller.tell(label), value, self.width))

@@ -59,7 +59,7 @@ class StartAmount(Place):
         ]
         if self.suspended:
             key = self.till.keymap.key_name("shifts")
-            told = say("{count} shifts are suspended here: {key} shows them.", count=self.suspended, key=key)
+            told = say("Suspended shifts here: {count}. {key} shows them.", count=self.suspended, key=key)
             rows += [EMPTY, *wrap(tell(told), room, Role.WARNING)]
         margin = Piece(" " * max(2, (width - room) // 2))
         above = [EMPTY] * max(0, (height - len(rows)) // 3)
