@@ -105,7 +105,9 @@ async def test_anything_else_is_looked_for_and_finds_nothing(ready_shop: ReadySh
     [(SHOW_JOURNAL, ""), (PRINT_AGAIN, "no-such-id"), (EXPORT_JOURNAL, "")],
     ids=["show", "copy", "export"],
 )
-async def test_whoever_is_denied_it_needs_a_manager(ready_shop: ReadyShop, operation: Operation[Any, Any], argument: str) -> None:
+async def test_whoever_is_denied_it_needs_a_manager(
+    ready_shop: ReadyShop, operation: Operation[Any, Any], argument: str
+) -> None:
     async with at_work(ready_shop, credentials=CASHIER) as register:
         deny(register, operation)
         with pytest.raises(NeedsApproval):
@@ -198,7 +200,20 @@ async def test_a_folder_that_cannot_be_written_to(ready_shop: ReadyShop) -> None
             await perform(register, EXPORT_JOURNAL, "")
 
 
-FORMULAS = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", '=cmd|" /C calc"!A0', "\t=1+1", "\r=1", " =1+1", "＝1+1", "－1", "＠x", "\u200b=1")
+FORMULAS = (
+    "=1+1",
+    "+1+1",
+    "-1+1",
+    "@SUM(A1)",
+    '=cmd|" /C calc"!A0',
+    "\t=1+1",
+    "\r=1",
+    " =1+1",
+    "＝1+1",
+    "－1",
+    "＠x",
+    "\u200b=1",
+)
 
 
 @pytest.mark.parametrize("text", FORMULAS)

@@ -110,11 +110,21 @@ def test_what_an_auditor_asks_for() -> None:
 
 def test_foreign_money_is_a_row_of_its_own_and_its_change_is_the_store_s() -> None:
     dollars = TenderLine(
-        tender="usd", kind="currency", name="Dollars", amount=900, foreign=ForeignAmount(currency="USD", amount=1_000, rate=900_000)
+        tender="usd",
+        kind="currency",
+        name="Dollars",
+        amount=900,
+        foreign=ForeignAmount(currency="USD", amount=1_000, rate=900_000),
     )
     totals = totals_of(written(sold(850, (dollars,), change=50)), "EUR")
     in_cash, foreign = totals.tenders
-    assert (foreign.tender, foreign.currency, foreign.taken, foreign.expected, foreign.value) == ("usd", "USD", Sum(1, 1_000), 1_000, 900)
+    assert (foreign.tender, foreign.currency, foreign.taken, foreign.expected, foreign.value) == (
+        "usd",
+        "USD",
+        Sum(1, 1_000),
+        1_000,
+        900,
+    )
     assert (in_cash.tender, in_cash.currency, in_cash.change, in_cash.expected) == ("cash", "EUR", 50, -50)
 
 
@@ -153,7 +163,9 @@ def test_the_order_that_documents_come_in_changes_nothing(day: list[Body], data:
 
 
 @given(days, st.data())
-def test_documents_that_do_not_depend_on_each_other_may_have_happened_in_any_order(day: list[Body], data: st.DataObject) -> None:
+def test_documents_that_do_not_depend_on_each_other_may_have_happened_in_any_order(
+    day: list[Body], data: st.DataObject
+) -> None:
     """Between two counts of the drawer nothing depends on what came before."""
     parts = [list(part) for _, part in groupby(day, key=lambda body: isinstance(body, DeclaredBody))]
     counts = [isinstance(part[0], DeclaredBody) for part in parts]

@@ -71,6 +71,8 @@ def screen_command(id: str, title: Sentence, keys: str, contexts: frozenset[Cont
 
 HELP = screen_command("help", say("Help"), "f1 ctrl+e", NOT_IN_DIALOGS - {Context.HELP})
 BUTTONS = screen_command("buttons", say("Buttons"), "f10 ctrl+g", frozenset({Context.SALE, Context.PAYMENT, Context.RECEIPT}))
+LINE_MENU = screen_command("line-menu", say("This line"), "insert ctrl+a", frozenset({Context.SALE}))
+TRANSACTION_MENU = screen_command("transaction-menu", say("This transaction"), "home ctrl+z", frozenset({Context.SALE}))
 SHIFT_MENU = screen_command("shift-menu", say("Shift and cash"), "ctrl+s", frozenset({Context.SALE, Context.RECEIPT}))
 SHIFTS = screen_command("shifts", say("Shifts"), "f4 ctrl+t", frozenset({Context.START}))
 COUNT_SHIFT = screen_command("count-shift", say("Count"), "f5 ctrl+o", frozenset({Context.SHIFTS}))
@@ -95,6 +97,8 @@ OF_SHIFTS = (SHIFT_MENU, SHIFTS, COUNT_SHIFT, PRINT)
 SCREEN_COMMANDS = (
     HELP,
     BUTTONS,
+    LINE_MENU,
+    TRANSACTION_MENU,
     *OF_SHIFTS,
     PALETTE,
     CONNECTION,

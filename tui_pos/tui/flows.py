@@ -14,7 +14,14 @@ from tui_pos.sales.sentence import Refused, Sentence, say
 from tui_pos.tui import shift_flows
 from tui_pos.tui.commands import AnyOperation, Command
 from tui_pos.tui.place import Place, Work
-from tui_pos.tui.screens.buttons import BY_NUMBER, Buttons, buttons_of
+from tui_pos.tui.screens.buttons import (
+    BY_NUMBER,
+    LINE_LAYOUT,
+    TRANSACTION_LAYOUT,
+    Buttons,
+    buttons_of,
+    menu_buttons,
+)
 from tui_pos.tui.screens.connection.downloads import name_of
 from tui_pos.tui.screens.connection.status import ConnectionStatus
 from tui_pos.tui.screens.dialog import Dialog
@@ -187,6 +194,14 @@ def buttons(till: Till) -> None:
     till.open(Buttons(till, shown))
 
 
+def line_menu(till: Till) -> None:
+    till.open(Buttons(till, menu_buttons(till, LINE_LAYOUT)))
+
+
+def transaction_menu(till: Till) -> None:
+    till.open(Buttons(till, menu_buttons(till, TRANSACTION_LAYOUT)))
+
+
 def palette(till: Till) -> None:
     till.open(Palette(till))
 
@@ -245,6 +260,8 @@ SCREENS: dict[str, Callable[[Till], Work | None]] = {
     **shift_flows.SCREENS,
     "help": help_,
     "buttons": buttons,
+    "line-menu": line_menu,
+    "transaction-menu": transaction_menu,
     "palette": palette,
     "connection": connection,
     "back": back,

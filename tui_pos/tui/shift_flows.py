@@ -28,7 +28,7 @@ from tui_pos.operations.reports import PRINT_X, REPRINT_Z, Reported
 from tui_pos.sales.sentence import Refused, Sentence, say
 from tui_pos.tui.drawing import Role
 from tui_pos.tui.place import Work
-from tui_pos.tui.screens.buttons import Buttons, shift_buttons
+from tui_pos.tui.screens.buttons import SHIFT_LAYOUT, Buttons, menu_buttons
 from tui_pos.tui.screens.cash import CashMove
 from tui_pos.tui.screens.count import CountDrawer
 from tui_pos.tui.screens.dialog import Dialog
@@ -43,7 +43,7 @@ from tui_pos.tui.till import Till
 
 
 def menu(till: Till) -> None:
-    till.open(Buttons(till, shift_buttons(till)))
+    till.open(Buttons(till, menu_buttons(till, SHIFT_LAYOUT)))
 
 
 def start_amount(till: Till) -> None:

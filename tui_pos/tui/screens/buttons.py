@@ -16,6 +16,8 @@ from tui_pos.tui.widgets.button_grid import Button
 from tui_pos.tui.widgets.search_list import CHOOSE, Choice, list_rows
 
 BY_NUMBER: dict[int, AnyOperation] = {operation.number: operation for operation in OPERATIONS}
+LINE_LAYOUT = (105, 106, 102)
+TRANSACTION_LAYOUT = (500,)
 SHIFT_LAYOUT = (1200, 1201, 1210, 1211, 1212, 1000, 1052, 1056, 1055, 1053, 1054, 918, 1057, 115)
 LAYOUT = {
     Context.SALE: (108, 105, 102, 109, 200, 206, 500, 917, 701),
@@ -28,13 +30,13 @@ def buttons_of(till: Till) -> tuple[Button, ...]:
     """The buttons of the place at the bottom, as they are now."""
     context = till.base.context
     commands = [till.keymap.by_id[f"operation.{number}"] for number in LAYOUT.get(context, ())]
-    menus = [till.keymap.by_id[menu] for menu in ("connection", "shift-menu")]
+    menus = [till.keymap.by_id[menu] for menu in ("connection", "line-menu", "transaction-menu", "shift-menu")]
     return numbered(till, [*commands, *(menu for menu in menus if context in menu.contexts or menu.id == "connection")])
 
 
-def shift_buttons(till: Till) -> tuple[Button, ...]:
-    """The operations on the shift, its cash and the journal."""
-    return numbered(till, [till.keymap.by_id[f"operation.{number}"] for number in SHIFT_LAYOUT])
+def menu_buttons(till: Till, layout: Sequence[int]) -> tuple[Button, ...]:
+    """The operations of a menu, by their numbers."""
+    return numbered(till, [till.keymap.by_id[f"operation.{number}"] for number in layout])
 
 
 def numbered(till: Till, commands: Sequence[Command]) -> tuple[Button, ...]:
