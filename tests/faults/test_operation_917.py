@@ -44,6 +44,7 @@ async def test_disconnected_in_mid_sale_the_sale_goes_on_and_connect_waits_for_i
 
 async def test_it_never_returns_by_itself_and_delivers_nothing(ready_shop: ReadyShop) -> None:
     async with ready_shop.register(ready_shop.home) as register:
+        await register.open_shift()
         await until(lambda: register.counts.waiting == 0, "the sign-on was delivered")
         await perform(register, DATABASE_CONNECTION, None)
         accepted, answered = ready_shop.server.stats().documents.accepted, ready_shop.server.answers()

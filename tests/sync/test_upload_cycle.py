@@ -27,6 +27,7 @@ async def in_batches_of(register: Register, size: int) -> None:
 
 async def test_each_batch_is_a_session(ready_shop: ReadyShop) -> None:
     async with ready_shop.register(ready_shop.home, started=False) as register:
+        await register.open_shift()
         assert await register.upkeep.upload_now()
         before = newest(register).session
         await in_batches_of(register, 2)
@@ -44,6 +45,7 @@ async def test_each_batch_is_a_session(ready_shop: ReadyShop) -> None:
 
 async def test_a_server_that_is_away_is_one_session_which_then_arrives(ready_shop: ReadyShop) -> None:
     async with ready_shop.register(ready_shop.home, started=False) as register:
+        await register.open_shift()
         assert await register.upkeep.upload_now()
         before = newest(register).session
         ready_shop.server.fault("error-5xx", request="documents")
@@ -79,6 +81,7 @@ def tried_again(shop: ReadyShop, register: Register, attempts: int) -> bool:
 async def test_a_sale_writes_no_more_often_for_it(ready_shop: ReadyShop, away: bool) -> None:
     """Each write waits for the disk, and the cashier's would wait behind it: the scan, the sale, the channel's answer."""
     async with ready_shop.register(ready_shop.home) as register:
+        await register.open_shift()
         if away:
             ready_shop.server.fault("error-5xx", request="documents")
             await sell(register)
