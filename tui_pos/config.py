@@ -30,6 +30,11 @@ class Device(msgspec.Struct, frozen=True, kw_only=True):
     register: str
     incarnation: str
     ca: str | None = None
+    mirror: str | None = None
+
+    def copy_of(self, home: Home) -> Path:
+        """Where the second copy of the journal is: on the disk that was chosen, or beside the journal."""
+        return Path(self.mirror) / f"{self.register}.copy" if self.mirror else home.path / "journal.copy"
 
     def ca_file(self) -> Path | None:
         return Path(self.ca) if self.ca else None

@@ -26,7 +26,6 @@ from tui_pos.connection.state import Availability, Change, ConnectionState, Lock
 from tui_pos.connection.switch import Switch
 from tui_pos.devices.opening import Devices, open_devices
 from tui_pos.devices.settings import read_devices
-from tui_pos.journal.failures import lost_journal
 from tui_pos.journal.journal import DeliveryCounts, Journal, Make
 from tui_pos.sales.cart import Cart, select
 from tui_pos.sales.document import (
@@ -107,13 +106,19 @@ class Register:
         Raises Refused when it is not activated, in use by another process, or its journal cannot be read.
         """
         device = home.device()
-        if not home.journal.exists():
-            # Only activation begins a journal: it knows the last receipt number that was given.
-            raise lost_journal(home.journal)
         lock = HomeLock(home)
         try:
             devices = await open_devices(read_devices(home.devices))
-            journal = await Journal.open(home.journal, store=device.store, register=device.register, ids=new_id, clock=clock)
+            # Only activation begins a journal: it knows the last receipt number that was given.
+            journal = await Journal.open(
+                home.journal,
+                store=device.store,
+                register=device.register,
+                ids=new_id,
+                clock=clock,
+                before=None,
+                copy=device.copy_of(home),
+            )
         except Refused:
             lock.release()
             raise

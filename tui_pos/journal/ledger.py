@@ -18,7 +18,7 @@ from tui_pos.crash_points import CrashPoint, reach
 from tui_pos.journal.failures import IdTaken
 from tui_pos.journal.file import durable, open_for_writing, translated
 from tui_pos.journal.numbering import next_sequence, receipt_number
-from tui_pos.journal.schema import ADD_WORDS, NOTHING_BEFORE, Before
+from tui_pos.journal.schema import ADD_WORDS, NOTHING_BEFORE
 from tui_pos.journal.shifts import Ending, ending
 from tui_pos.journal.words import words_of
 from tui_pos.sales.document import GENESIS, Body, Document, Sealed, ShiftClosedBody, TransactionBody, seal, unseal
@@ -60,11 +60,11 @@ class Circumstances:
 class Ledger:
     """The writing side; made, used and closed on the one writer thread, and its connection lent only there."""
 
-    def __init__(self, path: Path, store: str, register: str, before: Before = NOTHING_BEFORE) -> None:
+    def __init__(self, path: Path, store: str, register: str) -> None:
         self.path = path
         self._store = store
         self._register = register
-        self.connection = open_for_writing(path, store, register, before)
+        self.connection = open_for_writing(path, store, register, NOTHING_BEFORE)
         self._pages_behind = 0
         self.connection.set_wal_hook(self._committed)
 
