@@ -14,8 +14,7 @@ from tui_pos.journal.failures import JournalDamaged
 from tui_pos.journal.file import is_of_this_version, open_for_reading
 from tui_pos.journal.mirror import DOCUMENT, IDENTITY, KEPT, Identity, KeptValue, position_in, record_in, sealed_in
 from tui_pos.journal.numbering import before_in
-from tui_pos.journal.verification import Head, Row, advanced, columns_of, inspected
-from tui_pos.sales.document import ContentNotCanonical, unseal
+from tui_pos.journal.verification import Head, Row, advanced, inspected, row_of
 
 AT = "SELECT position, id, hash, kind, source, sequence, content FROM document WHERE position = ?"
 
@@ -136,12 +135,8 @@ class Copy:
             return None
         start, size = self._places[position]
         self._file.seek(start)
-        sealed = sealed_in(self._file.read(size))
-        try:
-            _, id, kind, source, sequence = columns_of(unseal(sealed.content))
-        except ContentNotCanonical:
-            return None
-        return Row(position, id, sealed.hash, kind, source, sequence, sealed.content)
+        row = row_of(sealed_in(self._file.read(size)))
+        return row if row is not None and row.position == position else None
 
     def values(self) -> dict[str, bytes]:
         return {name: value for name, value in self._values.items() if value is not None}

@@ -56,13 +56,13 @@ class Copies:
             except TimeoutError:
                 self.trouble = self._said(say("no answer in {time}", time=Duration(COPY_PATIENCE_S * 1000)))
             except OSError as error:
-                self.trouble = self._said(say("{reason}", reason=error.strerror or str(error)))
+                self.trouble = self._said(error.strerror or str(error))
             except JournalUnusable as unusable:
                 self.trouble = unusable.sentence
             else:
                 self.trouble = None
 
-    def _said(self, reason: Sentence) -> Sentence:
+    def _said(self, reason: Sentence | str) -> Sentence:
         return say(
             "The second copy of the journal, {copy}, was not written ({reason}). "
             "Sales are kept in the journal: check that disk.",

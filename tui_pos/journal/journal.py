@@ -155,6 +155,14 @@ class Journal:
         """Let every document after this position wait for delivery again: the channel has none of them."""
         await self._write_and_tidy(self._ledger.send_again, after)
 
+    async def head(self) -> tuple[int, str]:
+        """Position and hash of the last document."""
+        return await self._write(self._ledger.head)
+
+    async def adopt(self, documents: Sequence[Sealed]) -> int:
+        """Take over documents of this register that the channel has and this journal lacks; how many followed its last one."""
+        return await self._deed(self._ledger.adopt, documents)
+
     async def uploads(self, limit: int) -> tuple[Upload, ...]:
         """What is parked, the oldest first, then the newest other documents; at most so many of either."""
         return await self._read(self._reading.uploads, limit)
