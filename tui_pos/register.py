@@ -19,7 +19,7 @@ from tui_pos.channel.requests import Configuration, DataRequest, ReadConfigurati
 from tui_pos.channel.retail_server import RetailServer
 from tui_pos.config import Device, Home, HomeLock
 from tui_pos.connection.health import HealthCheck
-from tui_pos.connection.offline_copy import OfflineCopy
+from tui_pos.connection.offline_copy import EMPTY_OFFLINE, OfflineCopy
 from tui_pos.connection.readiness import availability
 from tui_pos.connection.returning import next_attempt, recovered
 from tui_pos.connection.state import Availability, Change, ConnectionState, Lock, first_state
@@ -47,8 +47,6 @@ from tui_pos.upkeep import Flag, Surroundings, Upkeep
 
 AnswerT = TypeVar("AnswerT")
 Observer = Callable[[], None]
-
-EMPTY_OFFLINE = "offline-0.sqlite"
 
 
 class Spoken(msgspec.Struct, frozen=True):
@@ -281,12 +279,13 @@ class Register:
         self,
         body: Body,
         *,
+        at: int | None = None,
         staff: str | None = None,
         id: str | None = None,
         keep: Mapping[str, msgspec.Struct | None] | None = None,
     ) -> None:
         """Write what was done into the journal, with the kept values, and let it be delivered."""
-        now = self.clock()
+        now = self.clock() if at is None else at
         await self.journal.append(
             body,
             at=now,
@@ -338,11 +337,11 @@ class Register:
         self.changed()
 
     async def open_shift(self) -> Shift:
-        """The open shift, opened now when there is none."""
+        """The open shift, opened now when there is none, with no start amount until somebody has declared it."""
         if self.shift is None:
             now = self.clock()
             shift = Shift(id=self.new_id(), opened_at=now, business_date=self.business_date(now), staff=self.staff_number)
-            await self.record(ShiftOpenedBody(shift=shift.id), keep={"shift": shift})
+            await self.record(ShiftOpenedBody(shift=shift.id), at=now, keep={"shift": shift})
             self.shift = shift
         return self.shift
 

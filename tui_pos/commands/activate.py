@@ -12,10 +12,10 @@ from tui_pos.channel.offline import create_empty
 from tui_pos.channel.requests import RequestRefused
 from tui_pos.channel.retail_server import RetailServer
 from tui_pos.config import Device, Home, HomeLock
+from tui_pos.connection.offline_copy import EMPTY_OFFLINE
 from tui_pos.connection.state import ConnectionState, first_state
 from tui_pos.journal.journal import Journal
 from tui_pos.journal.schema import Before
-from tui_pos.register import EMPTY_OFFLINE
 from tui_pos.sales.instant import Clock
 from tui_pos.sales.sentence import Duration, Refused, say
 
