@@ -26,7 +26,6 @@ from tui_pos.connection.state import Availability, Change, ConnectionState, Lock
 from tui_pos.connection.switch import Switch
 from tui_pos.devices.opening import Devices, open_devices
 from tui_pos.devices.settings import read_devices
-from tui_pos.journal.failures import lost_journal
 from tui_pos.journal.journal import DeliveryCounts, Journal, Make
 from tui_pos.sales.cart import Cart, select
 from tui_pos.sales.document import (
@@ -40,20 +39,15 @@ from tui_pos.sales.document import (
     unseal,
 )
 from tui_pos.sales.instant import Clock, business_date
+from tui_pos.sales.pricing import Pricing, price
 from tui_pos.sales.sentence import Refused, Sentence, say
 from tui_pos.sales.shift import Shift
 from tui_pos.sync.board import recalled
 from tui_pos.sync.sessions import SyncStatus
-from tui_pos.upkeep import Flag, Surroundings, Upkeep
+from tui_pos.upkeep import Flag, Spoken, Surroundings, Upkeep
 
 AnswerT = TypeVar("AnswerT")
 Observer = Callable[[], None]
-
-
-class Spoken(msgspec.Struct, frozen=True):
-    """The language that was chosen at the last sign-on."""
-
-    language: str
 
 
 class Register:
@@ -91,6 +85,7 @@ class Register:
         self.staff: StaffMember | None = None
         self.approver: StaffMember | None = None
         self.cart: Cart | None = None
+        self.pricing: Pricing | None = None
         self.shift: Shift | None = None
         self.last_sale: Document | None = None
         self.source = ""
@@ -105,13 +100,19 @@ class Register:
         Raises Refused when it is not activated, in use by another process, or its journal cannot be read.
         """
         device = home.device()
-        if not home.journal.exists():
-            # Only activation begins a journal: it knows the last receipt number that was given.
-            raise lost_journal(home.journal)
         lock = HomeLock(home)
         try:
             devices = await open_devices(read_devices(home.devices))
-            journal = await Journal.open(home.journal, store=device.store, register=device.register, ids=new_id, clock=clock)
+            # Only activation begins a journal: it knows the last receipt number that was given.
+            journal = await Journal.open(
+                home.journal,
+                store=device.store,
+                register=device.register,
+                ids=new_id,
+                clock=clock,
+                before=None,
+                copy=device.copy_of(home),
+            )
         except Refused:
             lock.release()
             raise
@@ -265,9 +266,11 @@ class Register:
     # Deeds.
 
     async def keep_cart(self, cart: Cart | None) -> None:
-        """The open cart from now on; durable before it counts."""
-        await self.journal.keep({"open_cart": cart})
-        self.cart = cart
+        """The open cart from now on, its discounts calculated again; durable before it counts."""
+        pricing = None if cart is None else price(cart, self.pricing)
+        priced = None if pricing is None else pricing.cart
+        await self.journal.keep({"open_cart": priced})
+        self.cart, self.pricing = priced, pricing
         self.changed()
 
     async def record(
