@@ -29,16 +29,7 @@ from tui_pos.devices.settings import read_devices
 from tui_pos.journal.failures import lost_journal
 from tui_pos.journal.journal import DeliveryCounts, Journal, Make
 from tui_pos.sales.cart import Cart, select
-from tui_pos.sales.document import (
-    Body,
-    Document,
-    ShiftOpenedBody,
-    SignOffBody,
-    SignOnBody,
-    SwitchBody,
-    TransactionBody,
-    unseal,
-)
+from tui_pos.sales.document import Body, Document, ShiftOpenedBody, SignOffBody, SignOnBody, SwitchBody, TransactionBody, unseal
 from tui_pos.sales.instant import Clock, business_date
 from tui_pos.sales.sentence import Refused, Sentence, say
 from tui_pos.sales.shift import Shift
@@ -92,6 +83,8 @@ class Register:
         self.turn = asyncio.Lock()
         self.staff: StaffMember | None = None
         self.approver: StaffMember | None = None
+        self.locked_by: StaffMember | None = None
+        self.training = False
         self.cart: Cart | None = None
         self.shift: Shift | None = None
         self.last_sale: Document | None = None
@@ -142,6 +135,7 @@ class Register:
         """Take up the state that the journal kept."""
         self.cart = await self.journal.recall("open_cart", Cart)
         self.shift = await self.journal.recall("shift", Shift)
+        self.training = await self.journal.recall("training", Flag) == Flag(True)
         spoken = await self.journal.recall("language", Spoken)
         self.language = spoken.language if spoken else ""
         status = await recalled(self.journal)
@@ -322,7 +316,13 @@ class Register:
     async def sign_off(self, body: SignOffBody) -> None:
         """Nobody works here now; the open cart is kept."""
         await self.record(body)
-        self.staff = None
+        self.staff = self.locked_by = None
+        self.changed()
+
+    async def train(self, on: bool) -> None:
+        """Whether what is rung up from now on is only for training; durable before it counts."""
+        await self.journal.keep({"training": Flag(on)})
+        self.training = on
         self.changed()
 
     async def give_up(self, body: Body) -> None:

@@ -10,6 +10,7 @@ from tui_pos.operations.counting import DECLARE_TENDERS
 from tui_pos.operations.ending import BLIND_CLOSE, CLOSE_SHIFT, MANAGE_SHIFTS, RESUME_SHIFT, SUSPEND_SHIFT
 from tui_pos.operations.journal import EXPORT_JOURNAL, PRINT_AGAIN, SHOW_JOURNAL
 from tui_pos.operations.payment import PAY_CASH, PAY_CASH_QUICK, VOID_PAYMENT
+from tui_pos.operations.people import LOCK_REGISTER, TRAINING_MODE, UNLOCK_REGISTER
 from tui_pos.operations.registry import Operation
 from tui_pos.operations.reports import PRINT_X, REPRINT_Z
 from tui_pos.operations.sale import (
@@ -58,4 +59,7 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
     RESUME_SHIFT,
     PRINT_AGAIN,
     EXPORT_JOURNAL,
+    LOCK_REGISTER,
+    UNLOCK_REGISTER,
+    TRAINING_MODE,
 )

@@ -18,7 +18,7 @@ class Reasons(Place):
 
     context = Context.CASH
 
-    def __init__(self, till: Till, title: Sentence, reasons: Sequence[Reason], then: Callable[[Reason], Work]) -> None:
+    def __init__(self, till: Till, title: Sentence, reasons: Sequence[Reason], then: Callable[[Reason], Work | None]) -> None:
         super().__init__(till)
         self.title = title
         self.reasons = reasons
@@ -44,8 +44,12 @@ class Reasons(Place):
         if not typed:
             return self.choose(self.at)
         if not typed.isdecimal() or not 1 <= int(typed) <= len(self.reasons):
-            raise Refused(say("There is no reason {typed}. Nothing was done: choose one, or go back.", typed=typed))
+            raise Refused(self.unknown(typed))
         return self.choose(int(typed) - 1)
+
+    def unknown(self, typed: str) -> Sentence:
+        """What is said of a number that stands for none."""
+        return say("There is no reason {typed}. Nothing was done: choose one, or go back.", typed=typed)
 
     def edited(self) -> None:
         typed = self.line.strip()
