@@ -13,6 +13,7 @@ from typing import Annotated, ClassVar, Generic, TypeVar
 
 import msgspec
 
+from tui_pos.sales.discounts.promotions import Promotion
 from tui_pos.sales.money import Currency
 from tui_pos.sales.sentence import Sentence, say
 from tui_pos.sales.taxes import TaxRate
@@ -24,6 +25,7 @@ SEARCH_LIMIT = 50
 Barcode = Annotated[str, msgspec.Meta(min_length=1, max_length=48)]
 StaffNumber = Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
 Pin = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+CouponCode = Annotated[str, msgspec.Meta(min_length=1, max_length=48)]
 SearchText = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 SearchLimit = Annotated[int, msgspec.Meta(ge=1, le=SEARCH_LIMIT)]
 
@@ -45,11 +47,21 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FoundProduct(msgspec.Struct, frozen=True, kw_only=True):
-    """What a barcode stands for; a scale barcode also carries a quantity (weight) or an amount (minor units)."""
+    """What a barcode stands for; a scale barcode also carries a quantity (weight) or an amount (minor units).
+
+    `promotions` are those that could matter for the product, valid about now.
+    """
 
     product: Product
     quantity: Decimal | None = None
     amount: int | None = None
+    promotions: tuple[Promotion, ...] = ()
+
+
+class CouponFound(msgspec.Struct, frozen=True):
+    """The promotions that ask for a coupon, valid about now."""
+
+    promotions: tuple[Promotion, ...]
 
 
 class ProductList(msgspec.Struct, frozen=True):
@@ -191,9 +203,16 @@ class SearchProducts(DataRequest[ProductList], frozen=True, kw_only=True):
     limit: SearchLimit = SEARCH_LIMIT
 
 
+class FindCoupon(DataRequest[CouponFound], frozen=True, kw_only=True):
+    """Which promotions ask for this coupon? Refused as `not_found` when none does now."""
+
+    reply = CouponFound
+    code: CouponCode
+
+
 DATA_REQUESTS: dict[str, type[DataRequest[msgspec.Struct]]] = {
     kind.__name__: kind  # type: ignore[misc]
-    for kind in (ReadConfiguration, SignOn, FindProduct, SearchProducts)
+    for kind in (ReadConfiguration, SignOn, FindProduct, SearchProducts, FindCoupon)
 }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from tui_pos.operations.cash import BANK_DROPPED, DECLARE_START, FLOAT_ENTRY, NO_SALE, SAFE_DROPPED, TENDER_REMOVAL
 from tui_pos.operations.connection import CANCEL_DOWNLOAD, DATABASE_CONNECTION, RETRY_DOWNLOAD, RETRY_PARKED, SYNCHRONISE
 from tui_pos.operations.counting import DECLARE_TENDERS
+from tui_pos.operations.discounts import DISCOUNTS
 from tui_pos.operations.ending import BLIND_CLOSE, CLOSE_SHIFT, MANAGE_SHIFTS, RESUME_SHIFT, SUSPEND_SHIFT
 from tui_pos.operations.journal import EXPORT_JOURNAL, PRINT_AGAIN, SHOW_JOURNAL
 from tui_pos.operations.payment import PAY_CASH, PAY_CASH_QUICK, VOID_PAYMENT
@@ -62,4 +63,5 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
     LOCK_REGISTER,
     UNLOCK_REGISTER,
     TRAINING_MODE,
+    *DISCOUNTS,
 )

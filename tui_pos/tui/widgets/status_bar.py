@@ -43,6 +43,7 @@ class StatusFacts(msgspec.Struct, frozen=True, kw_only=True):
     now: int
     server_is_back: bool = False
     training: bool = False
+    one_copy: bool = False
 
 
 def status_facts(register: Register) -> StatusFacts:
@@ -64,6 +65,7 @@ def status_facts(register: Register) -> StatusFacts:
         now=register.clock(),
         server_is_back=register.server_is_back,
         training=register.training,
+        one_copy=register.journal.copy_trouble is not None,
     )
 
 
@@ -133,6 +135,8 @@ def parts_of(facts: StatusFacts, language: Language) -> list[Part]:
     parts.append(Part(2, Role.TEXT, tell(say("{count} waiting", count=facts.waiting))))
     if facts.parked:
         parts.append(Part(2, Role.BAD, tell(say("{count} parked", count=facts.parked))))
+    if facts.one_copy:
+        parts.append(Part(1, Role.BAD, "▲ " + tell(say("journal has no second copy")), "▲ " + tell(say("one copy"))))
     if facts.progress is not None:
         parts.append(Part(5, Role.CALM, tell(progress_said(facts.progress))))
     if facts.server_is_back:
