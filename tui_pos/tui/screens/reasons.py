@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from tui_pos.channel.requests import Reason
 from tui_pos.sales.sentence import Refused, Sentence, say
 from tui_pos.tui.commands import Context
-from tui_pos.tui.drawing import EMPTY, Piece, Role, Rows
+from tui_pos.tui.drawing import EMPTY, Piece, Role, Rows, wrap
 from tui_pos.tui.place import Place, Work
 from tui_pos.tui.till import Till
 from tui_pos.tui.widgets.search_list import CHOOSE, Choice, list_rows
@@ -70,5 +70,5 @@ class Reasons(Place):
 
     def main(self, width: int, height: int) -> Rows:
         choices = [Choice(reason.name, mark=f"{number:>2} ") for number, reason in enumerate(self.reasons, 1)]
-        title = (Piece(" " + self.till.tell(self.title), Role.TITLE),)
-        return (title, EMPTY, *list_rows(choices, self.at, width, height - 2))
+        title = [(Piece(" "), *row) for row in wrap(self.till.tell(self.title), width - 2, Role.TITLE)]
+        return (*title, EMPTY, *list_rows(choices, self.at, width, height - len(title) - 1))
