@@ -7,12 +7,14 @@ from typing import Any
 
 from peewee import Database
 
+from server_stub.derived_carts import derive_recall, suspensions
 from server_stub.derived_shifts import closings, counts, derive_shift, movements
 from server_stub.insertion import Row, insert_rows
 from tui_pos.channel.fields import Quantity
 from tui_pos.channel.models import (
     CashMovement,
     ShiftClosing,
+    Suspended,
     Table,
     TenderCount,
     TransactionHeader,
@@ -20,7 +22,9 @@ from tui_pos.channel.models import (
     TransactionTax,
     TransactionTender,
 )
-from tui_pos.sales.document import Document, ShiftOpenedBody, TransactionBody
+from tui_pos.sales.document import Document, RecalledBody, ShiftOpenedBody, TransactionBody, said
+
+TRAINING = "training"
 
 in_thousandths: Any = Quantity().db_value
 
@@ -28,28 +32,34 @@ in_thousandths: Any = Quantity().db_value
 def derive(db: Database, documents: Sequence[Document]) -> None:
     """Insert what follows from the documents, inside the transaction that keeps them."""
     transactions = [(document, document.body) for document in documents if isinstance(document.body, TransactionBody)]
+    real = [(document, body) for document, body in transactions if not said(body.training, False)]
     derived: tuple[tuple[type[Table], Iterable[Row]], ...] = (
         (TransactionHeader, (header(document, body) for document, body in transactions)),
-        (TransactionLine, (row for document, body in transactions for row in lines(document.id, body))),
-        (TransactionTax, (row for document, body in transactions for row in taxes(document.id, body))),
-        (TransactionTender, (row for document, body in transactions for row in tenders(document.id, body))),
+        (TransactionLine, (row for document, body in real for row in lines(document.id, body))),
+        (TransactionTax, (row for document, body in real for row in taxes(document.id, body))),
+        (TransactionTender, (row for document, body in real for row in tenders(document.id, body))),
         (ShiftClosing, closings(documents)),
         (CashMovement, movements(documents)),
         (TenderCount, counts(documents)),
+        (Suspended, suspensions(documents)),
     )
     for table, rows in derived:
         insert_rows(db, table, tuple(rows))
     for document in documents:
         if isinstance(document.body, ShiftOpenedBody):
             derive_shift(db, document, document.body.shift)
+        elif isinstance(document.body, RecalledBody):
+            derive_recall(db, document, document.body)
 
 
 def header(document: Document, body: TransactionBody) -> Row:
+    """One made in training is there for its number only: no sum is over its kind, and no line or tender is its own."""
+    training = said(body.training, False)
     return (
         document.id,
         document.store,
         document.register,
-        body.kind,
+        TRAINING if training else body.kind,
         body.receipt,
         body.sequence,
         document.business_date,
@@ -59,7 +69,7 @@ def header(document: Document, body: TransactionBody) -> Row:
         body.currency,
         body.total,
         body.rounding,
-        body.change,
+        0 if training else body.change,
         int(body.offline),
         body.source,
     )

@@ -74,6 +74,7 @@ def open_cart(register: Register, kind: str) -> Cart:
         tax_inclusive=store.tax_inclusive,
         started_at=register.clock(),
         source=register.source,
+        training=register.training,
     )
 
 

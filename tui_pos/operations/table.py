@@ -11,6 +11,7 @@ from tui_pos.operations.discounts import DISCOUNTS
 from tui_pos.operations.ending import BLIND_CLOSE, CLOSE_SHIFT, MANAGE_SHIFTS, RESUME_SHIFT, SUSPEND_SHIFT
 from tui_pos.operations.journal import EXPORT_JOURNAL, PRINT_AGAIN, SHOW_JOURNAL
 from tui_pos.operations.payment import PAY_CASH, PAY_CASH_QUICK, VOID_PAYMENT
+from tui_pos.operations.people import LOCK_REGISTER, TRAINING_MODE, UNLOCK_REGISTER
 from tui_pos.operations.registry import Operation
 from tui_pos.operations.reports import PRINT_X, REPRINT_Z
 from tui_pos.operations.sale import (
@@ -59,5 +60,8 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
     RESUME_SHIFT,
     PRINT_AGAIN,
     EXPORT_JOURNAL,
+    LOCK_REGISTER,
+    UNLOCK_REGISTER,
+    TRAINING_MODE,
     *DISCOUNTS,
 )

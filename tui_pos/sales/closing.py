@@ -53,6 +53,7 @@ def give_up(cart: Cart, *, shift: str) -> VoidBody:
         lines=tuple(sale_line(line) for line in cart.lines),
         total=totals(cart).total,
         shift=shift,
+        training=unless_empty(cart.training, False),
     )
 
 

@@ -149,13 +149,14 @@ class TransactionBody(msgspec.Struct, frozen=True, kw_only=True, tag="transactio
 
 
 class VoidBody(msgspec.Struct, frozen=True, kw_only=True, tag="void"):
-    """A transaction given up before it was paid: what was on it, for the auditor."""
+    """A transaction given up before it was paid: what was on it, for the auditor; in training it counts for nothing."""
 
     started_at: int
     currency: str
     lines: tuple[SaleLine, ...]
     total: int
     shift: str
+    training: bool | UnsetType = UNSET
 
 
 class SwitchBody(msgspec.Struct, frozen=True, kw_only=True, tag="switch"):
