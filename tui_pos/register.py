@@ -40,6 +40,7 @@ from tui_pos.sales.document import (
     unseal,
 )
 from tui_pos.sales.instant import Clock, business_date
+from tui_pos.sales.line_taxes import retaxed
 from tui_pos.sales.sentence import Refused, Sentence, say
 from tui_pos.sales.shift import Shift
 from tui_pos.sync.board import recalled
@@ -267,9 +268,10 @@ class Register:
     # Deeds.
 
     async def keep_cart(self, cart: Cart | None) -> None:
-        """The open cart from now on; durable before it counts."""
-        await self.journal.keep({"open_cart": cart})
-        self.cart = cart
+        """The open cart from now on, taxed as it must be; durable before it counts."""
+        taxed = None if cart is None else retaxed(cart)
+        await self.journal.keep({"open_cart": taxed})
+        self.cart = taxed
         self.changed()
 
     async def record(

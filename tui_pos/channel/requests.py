@@ -15,6 +15,7 @@ import msgspec
 
 from tui_pos.sales.money import Currency
 from tui_pos.sales.sentence import Sentence, say
+from tui_pos.sales.tax_overrides import TaxOverride
 from tui_pos.sales.taxes import TaxRate
 
 PROTOCOL_VERSION = 2
@@ -23,6 +24,7 @@ SEARCH_LIMIT = 50
 
 Barcode = Annotated[str, msgspec.Meta(min_length=1, max_length=48)]
 StaffNumber = Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
+ProductCode = Annotated[str, msgspec.Meta(min_length=1, max_length=48)]
 Pin = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 SearchText = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 SearchLimit = Annotated[int, msgspec.Meta(ge=1, le=SEARCH_LIMIT)]
@@ -31,7 +33,10 @@ AnswerT = TypeVar("AnswerT")
 
 
 class Product(msgspec.Struct, frozen=True, kw_only=True):
-    """A product of the store's assortment with today's price in minor units per `unit`; None: typed in at the till."""
+    """A product of the store's assortment with today's price in minor units per `unit`; None: typed in at the till.
+
+    `serial` when each piece is sold by its serial number, `minimum_age` in years, 0 for everybody.
+    """
 
     number: str
     barcode: str
@@ -42,6 +47,8 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
     tax_group: str
     taxes: tuple[TaxRate, ...]
     category: str = ""
+    serial: bool = False
+    minimum_age: int = 0
 
 
 class FoundProduct(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,6 +64,33 @@ class ProductList(msgspec.Struct, frozen=True):
 
     products: tuple[Product, ...]
     more: bool = False
+
+
+class ProductUnit(msgspec.Struct, frozen=True, kw_only=True):
+    """Another unit of a product: `factor` of its own; `price` in minor units, None when it follows from the factor."""
+
+    unit: str
+    factor: Decimal
+    price: int | None = None
+
+
+class PriceSpan(msgspec.Struct, frozen=True, kw_only=True):
+    """A price in minor units (None: typed in at the till) from one instant to, not including, another or for good."""
+
+    amount: int | None
+    valid_from: int
+    valid_to: int | None = None
+
+
+class Details(msgspec.Struct, frozen=True, kw_only=True):
+    """All that a store knows of a product: `price` is what counts now, if anything does, `coming` what follows, in order."""
+
+    product: Product
+    barcodes: tuple[str, ...]
+    tax_group_name: str
+    units: tuple[ProductUnit, ...] = ()
+    price: PriceSpan | None = None
+    coming: tuple[PriceSpan, ...] = ()
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -150,6 +184,7 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     profile: OfflineProfile
     tenders: tuple[TenderType, ...]
     reasons: tuple[Reason, ...] = ()
+    tax_overrides: tuple[TaxOverride, ...] = ()
 
 
 class DataRequest(msgspec.Struct, Generic[AnswerT], frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -184,16 +219,26 @@ class FindProduct(DataRequest[FoundProduct], frozen=True, kw_only=True):
 
 
 class SearchProducts(DataRequest[ProductList], frozen=True, kw_only=True):
-    """Products whose name or number has every word of the text, the last word as a prefix."""
+    """Products whose name, number and category have every word of the text, the last word as a prefix.
+
+    After them those with a barcode that begins with the text.
+    """
 
     reply = ProductList
     text: SearchText
     limit: SearchLimit = SEARCH_LIMIT
 
 
+class ProductDetails(DataRequest[Details], frozen=True, kw_only=True):
+    """What is known of the product with this number, else with this barcode; refused as `not_found`."""
+
+    reply = Details
+    code: ProductCode
+
+
 DATA_REQUESTS: dict[str, type[DataRequest[msgspec.Struct]]] = {
     kind.__name__: kind  # type: ignore[misc]
-    for kind in (ReadConfiguration, SignOn, FindProduct, SearchProducts)
+    for kind in (ReadConfiguration, SignOn, FindProduct, SearchProducts, ProductDetails)
 }
 
 
