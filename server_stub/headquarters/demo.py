@@ -35,11 +35,24 @@ class StaffEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     language: str = ""
 
 
+class RoleEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How far a role may go by itself: rates in parts per million, amounts in minor units."""
+
+    code: str
+    name: str
+    level: str
+    line_discount: int = 0
+    total_discount: int = 0
+    price_override: int = 0
+    return_amount: int = 0
+
+
 class Chain(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`chain.toml`: what every store shares."""
 
     profiles: tuple[OfflineProfile, ...]
     staff: tuple[StaffEntry, ...]
+    roles: tuple[RoleEntry, ...] = ()
 
 
 class RegisterEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -139,6 +152,7 @@ def load_demo(db: Database, author: Author) -> None:
         insert(db, models.OfflineProfile, [msgspec.to_builtins(profile) for profile in chain.profiles])
         for store in stores:
             load_store(db, store)
+            insert(db, models.StaffRole, [{"store": store.number, **msgspec.to_builtins(role)} for role in chain.roles])
             insert(db, models.Staff, [staff_row(store.number, entry) for entry in chain.staff])
         load_products(db, folder / "products.csv", stores)
 

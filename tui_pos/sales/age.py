@@ -15,7 +15,7 @@ class NeedsAge(Refused):
     def __init__(self, name: str, age: int, born_by: str) -> None:
         super().__init__(
             say(
-                "{name} is sold from the age of {age}. Nothing was added: check that the customer was born on or before {date}.",
+                "{name} is sold from the age of {age}. Nothing was added: check that the customer was born by {date}.",
                 name=name,
                 age=age,
                 date=born_by,

@@ -134,7 +134,9 @@ def override_problems(body: TransactionBody) -> Iterable[Sentence]:
             yield say("The price of line {number} is out of range.", number=line.number)
         taxed = said(line.taxed_price, line.unit_price)
         if not line.unit_price <= taxed <= MAX_PRICE or (taxed != line.unit_price and not body.tax_inclusive):
-            yield say("The price of line {number} without its taxes does not follow from the one with them.", number=line.number)
+            yield say(
+                "The price of line {number} without its taxes does not follow.", number=line.number
+            )
         named = said(line.tax_override, "") or said(body.tax_override, "") or (customer is not None and customer.tax_exempt)
         if taxed != line.unit_price and not named and not said(line.returned, None):
             yield say("The taxes of line {number} were taken off without a reason.", number=line.number)

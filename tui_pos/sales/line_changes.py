@@ -68,9 +68,7 @@ def set_unit(cart: Cart, number: int, unit: str, factor: Decimal, price: int) ->
     if line.weighed:
         raise Refused(say("{name} is sold by weight. Nothing was changed.", name=line.name))
     check_price(price, cart.currency)
-    changed = msgspec.structs.replace(
-        usual(line), unit=unit, factor=factor, unit_price=price, list_price=None, reason=""
-    )
+    changed = msgspec.structs.replace(usual(line), unit=unit, factor=factor, unit_price=price, list_price=None, reason="")
     return within_limits(selected(cart, changed))
 
 

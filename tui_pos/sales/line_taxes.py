@@ -106,7 +106,5 @@ def override_line(cart: Cart, number: int, override: TaxOverride | None) -> Cart
     if line.returned is not None:
         raise Refused(say("{name} comes back as it was sold. Nothing was changed.", name=line.name))
     if override is not None and change_for(override, usual(line).tax_group) is None:
-        raise Refused(
-            say("“{override}” does not concern {name}. Nothing was changed.", override=override.name, name=line.name)
-        )
+        raise Refused(say("“{override}” does not concern {name}. Nothing was changed.", override=override.name, name=line.name))
     return with_line(cart, msgspec.structs.replace(line, tax_override=override))

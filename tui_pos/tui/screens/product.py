@@ -109,9 +109,7 @@ def taxes_said(till: Till, product: Product) -> str:
     """The taxes by name, with the rate where the name does not say it."""
     if not product.taxes:
         return till.tell(say("none"))
-    return ", ".join(
-        tax.name if "%" in tax.name else f"{tax.name} {till.language.rate(tax.rate)}" for tax in product.taxes
-    )
+    return ", ".join(tax.name if "%" in tax.name else f"{tax.name} {till.language.rate(tax.rate)}" for tax in product.taxes)
 
 
 def details_lines(till: Till, details: Details, columns: int) -> Iterator[str]:
