@@ -31,6 +31,7 @@ from tui_pos.journal.journal import DeliveryCounts, Journal, Make
 from tui_pos.sales.cart import Cart, select
 from tui_pos.sales.document import Body, Document, ShiftOpenedBody, SignOffBody, SignOnBody, SwitchBody, TransactionBody, unseal
 from tui_pos.sales.instant import Clock, business_date
+from tui_pos.sales.line_taxes import retaxed
 from tui_pos.sales.pricing import Pricing, price
 from tui_pos.sales.sentence import Refused, Sentence, say
 from tui_pos.sales.shift import Shift
@@ -262,8 +263,8 @@ class Register:
     # Deeds.
 
     async def keep_cart(self, cart: Cart | None) -> None:
-        """The open cart from now on, its discounts calculated again; durable before it counts."""
-        pricing = None if cart is None else price(cart, self.pricing)
+        """The open cart from now on, taxed and discounted as it must be; durable before it counts."""
+        pricing = None if cart is None else price(retaxed(cart), self.pricing)
         priced = None if pricing is None else pricing.cart
         await self.journal.keep({"open_cart": priced})
         self.cart, self.pricing = priced, pricing

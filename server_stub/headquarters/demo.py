@@ -73,6 +73,31 @@ class TaxGroupEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rates: tuple[RateEntry, ...]
 
 
+class TaxOverrideEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`changes` names the target of each tax group; an empty name stands for every group."""
+
+    code: str
+    name: str
+    changes: dict[str, str]
+
+
+class UnitEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Another unit of a product, by its number."""
+
+    product: str
+    unit: str
+    factor: Decimal
+    price: int | None = None
+
+
+class RuleEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What must be asked before these products are sold."""
+
+    products: tuple[str, ...]
+    serial: bool = False
+    minimum_age: int = 0
+
+
 class TenderEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     code: str
     name: str
@@ -123,6 +148,9 @@ class StoreFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     scale_formats: tuple[ScaleEntry, ...] = ()
     reasons: tuple[ReasonEntry, ...] = ()
     promotions: tuple[PromotionEntry, ...] = ()
+    tax_overrides: tuple[TaxOverrideEntry, ...] = ()
+    units: tuple[UnitEntry, ...] = ()
+    rules: tuple[RuleEntry, ...] = ()
 
 
 def load_demo(db: Database, author: Author) -> None:
@@ -165,6 +193,15 @@ def load_store(db: Database, store: StoreFile) -> None:
             {**of_store, "tax_group": group.code, "code": rate.code, "name": rate.name, "rate": rate.rate}
             for group in store.tax_groups
             for rate in group.rates
+        ],
+    )
+    insert(
+        db,
+        models.TaxOverride,
+        [
+            {**of_store, "code": o.code, "tax_group": group, "name": o.name, "target_group": target, "position": place}
+            for place, o in enumerate(store.tax_overrides)
+            for group, target in o.changes.items()
         ],
     )
     insert(db, models.TenderType, [tender_row(store.number, tender, place) for place, tender in enumerate(store.tenders)])
@@ -251,6 +288,30 @@ def load_products(db: Database, file: Path, stores: tuple[StoreFile, ...]) -> No
             if entry[store.number]
         ],
     )
+    load_details(db, {entry["number"]: id for id, entry in entries}, stores)
+
+
+def load_details(db: Database, ids: dict[str, int], stores: tuple[StoreFile, ...]) -> None:
+    """Other units of products, and what must be asked before they are sold; `ids` by number."""
+    insert(
+        db,
+        models.ProductUnit,
+        [
+            {"store": store.number, "product": ids[u.product], "unit": u.unit, "factor": u.factor, "price": u.price}
+            for store in stores
+            for u in store.units
+        ],
+    )
+    insert(
+        db,
+        models.ProductRule,
+        [
+            {"store": store.number, "product": ids[number], "serial": int(rule.serial), "minimum_age": rule.minimum_age}
+            for store in stores
+            for rule in store.rules
+            for number in rule.products
+        ],
+    )
 
 
 def product_row(id: int, entry: dict[str, str]) -> dict[str, Any]:
@@ -262,7 +323,7 @@ def product_row(id: int, entry: dict[str, str]) -> dict[str, Any]:
         "weighed": int(entry["weighed"] == "yes"),
         "tax_group": entry["tax_group"],
         "category": entry["category"],
-        "search_text": search_text(entry["name"], entry["number"]),
+        "search_text": search_text(entry["name"], entry["number"], entry["category"]),
     }
 
 

@@ -163,6 +163,21 @@ class TaxRate(Table):
         without_rowid = True
 
 
+class TaxOverride(Table):
+    """Another tax group for products of one, or of every one (empty), for a reason that has a name; `position` orders them."""
+
+    store = ForeignKeyField(Store, backref="tax_overrides", index=False)
+    code = TextField()
+    tax_group = TextField()
+    name = TextField()
+    target_group = TextField()
+    position = IntegerField(default=0)
+
+    class Meta:
+        primary_key = CompositeKey("store", "code", "tax_group")
+        without_rowid = True
+
+
 class TenderType(Table):
     """A way of paying in a store; `denominations` are minor units separated by spaces, `position` orders the buttons."""
 
@@ -242,6 +257,33 @@ class Price(Table):
 
     class Meta:
         primary_key = CompositeKey("store", "product", "valid_from")
+        without_rowid = True
+
+
+class ProductUnit(Table):
+    """Another unit in which a store sells a product: `factor` of the product's own; without a price that follows from it."""
+
+    store = ForeignKeyField(Store, backref="product_units", index=False)
+    product = ForeignKeyField(Product, backref="units", on_delete="CASCADE", index=False)
+    unit = TextField()
+    factor = Quantity()
+    price = BigIntegerField(null=True)
+
+    class Meta:
+        primary_key = CompositeKey("store", "product", "unit")
+        without_rowid = True
+
+
+class ProductRule(Table):
+    """What a store must ask before it sells a product: a serial number (0 or 1), and the customer's age in years (0: no)."""
+
+    store = ForeignKeyField(Store, backref="product_rules", index=False)
+    product = ForeignKeyField(Product, backref="rules", on_delete="CASCADE", index=False)
+    serial = IntegerField(default=0)
+    minimum_age = IntegerField(default=0)
+
+    class Meta:
+        primary_key = CompositeKey("store", "product")
         without_rowid = True
 
 
@@ -374,11 +416,14 @@ TABLES: tuple[type[Table], ...] = (
     ReasonCode,
     TaxGroup,
     TaxRate,
+    TaxOverride,
     TenderType,
     Denomination,
     ScaleFormat,
     Product,
     Barcode,
+    ProductUnit,
+    ProductRule,
     Price,
     Customer,
     Discount,

@@ -16,6 +16,7 @@ import msgspec
 from tui_pos.sales.discounts.promotions import Promotion
 from tui_pos.sales.money import Currency
 from tui_pos.sales.sentence import Sentence, say
+from tui_pos.sales.tax_overrides import TaxOverride
 from tui_pos.sales.taxes import TaxRate
 
 PROTOCOL_VERSION = 2
@@ -24,6 +25,7 @@ SEARCH_LIMIT = 50
 
 Barcode = Annotated[str, msgspec.Meta(min_length=1, max_length=48)]
 StaffNumber = Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
+ProductCode = Annotated[str, msgspec.Meta(min_length=1, max_length=48)]
 Pin = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 CouponCode = Annotated[str, msgspec.Meta(min_length=1, max_length=48)]
 SearchText = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
@@ -33,7 +35,10 @@ AnswerT = TypeVar("AnswerT")
 
 
 class Product(msgspec.Struct, frozen=True, kw_only=True):
-    """A product of the store's assortment with today's price in minor units per `unit`; None: typed in at the till."""
+    """A product of the store's assortment with today's price in minor units per `unit`; None: typed in at the till.
+
+    `serial` when each piece is sold by its serial number, `minimum_age` in years, 0 for everybody.
+    """
 
     number: str
     barcode: str
@@ -44,6 +49,8 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
     tax_group: str
     taxes: tuple[TaxRate, ...]
     category: str = ""
+    serial: bool = False
+    minimum_age: int = 0
 
 
 class FoundProduct(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,6 +76,33 @@ class ProductList(msgspec.Struct, frozen=True):
 
     products: tuple[Product, ...]
     more: bool = False
+
+
+class ProductUnit(msgspec.Struct, frozen=True, kw_only=True):
+    """Another unit of a product: `factor` of its own; `price` in minor units, None when it follows from the factor."""
+
+    unit: str
+    factor: Decimal
+    price: int | None = None
+
+
+class PriceSpan(msgspec.Struct, frozen=True, kw_only=True):
+    """A price in minor units (None: typed in at the till) from one instant to, not including, another or for good."""
+
+    amount: int | None
+    valid_from: int
+    valid_to: int | None = None
+
+
+class Details(msgspec.Struct, frozen=True, kw_only=True):
+    """All that a store knows of a product: `price` is what counts now, if anything does, `coming` what follows, in order."""
+
+    product: Product
+    barcodes: tuple[str, ...]
+    tax_group_name: str
+    units: tuple[ProductUnit, ...] = ()
+    price: PriceSpan | None = None
+    coming: tuple[PriceSpan, ...] = ()
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -162,6 +196,7 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     profile: OfflineProfile
     tenders: tuple[TenderType, ...]
     reasons: tuple[Reason, ...] = ()
+    tax_overrides: tuple[TaxOverride, ...] = ()
 
 
 class DataRequest(msgspec.Struct, Generic[AnswerT], frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -196,7 +231,10 @@ class FindProduct(DataRequest[FoundProduct], frozen=True, kw_only=True):
 
 
 class SearchProducts(DataRequest[ProductList], frozen=True, kw_only=True):
-    """Products whose name or number has every word of the text, the last word as a prefix."""
+    """Products whose name, number and category have every word of the text, the last word as a prefix.
+
+    After them those with a barcode that begins with the text.
+    """
 
     reply = ProductList
     text: SearchText
@@ -210,9 +248,16 @@ class FindCoupon(DataRequest[CouponFound], frozen=True, kw_only=True):
     code: CouponCode
 
 
+class ProductDetails(DataRequest[Details], frozen=True, kw_only=True):
+    """What is known of the product with this number, else with this barcode; refused as `not_found`."""
+
+    reply = Details
+    code: ProductCode
+
+
 DATA_REQUESTS: dict[str, type[DataRequest[msgspec.Struct]]] = {
     kind.__name__: kind  # type: ignore[misc]
-    for kind in (ReadConfiguration, SignOn, FindProduct, SearchProducts, FindCoupon)
+    for kind in (ReadConfiguration, SignOn, FindProduct, SearchProducts, FindCoupon, ProductDetails)
 }
 
 

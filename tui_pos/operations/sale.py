@@ -6,13 +6,17 @@ from decimal import Decimal
 
 import msgspec
 
-from tui_pos.channel.requests import FindProduct, FoundProduct, ProductList, SearchProducts
+from tui_pos.channel.requests import FindProduct, FoundProduct, Product, ProductList, SearchProducts
 from tui_pos.operations.registry import N_, Operation, Role, Where
 from tui_pos.register import Register
 from tui_pos.sales import cart as carts
+from tui_pos.sales.age import NeedsAge, born_by
 from tui_pos.sales.cart import RETURN, SALE, Cart, Line, Sold
 from tui_pos.sales.closing import give_up
+from tui_pos.sales.document import AgeChecked
 from tui_pos.sales.entry import Entry
+from tui_pos.sales.line_changes import NeedsSerial, set_serial
+from tui_pos.sales.line_taxes import as_usual
 from tui_pos.sales.money import Currency
 from tui_pos.sales.pricing import with_promotions
 from tui_pos.sales.sentence import Money, Number, Refused, Sentence, say
@@ -59,9 +63,36 @@ async def put(register: Register, entry: Entry, kind: str) -> Added:
         found = await register.ask_at_start(FindProduct(barcode=entry.code))
     else:
         found = await register.ask(FindProduct(barcode=entry.code))
-    cart = register.cart or open_cart(register, kind)
-    filled = carts.add(cart, sold(found), entry.quantity, entry.price)
+    cart = of_age(register, register.cart or open_cart(register, kind), found.product, entry)
+    if found.product.serial:
+        filled = add_serial(cart, found, entry)
+    else:
+        filled = carts.add(as_usual(cart), sold(found), entry.quantity, entry.price)
     return await changed(register, with_promotions(filled, found.promotions if kind == SALE else ()))
+
+
+def of_age(register: Register, cart: Cart, product: Product, entry: Entry) -> Cart:
+    """The cart with the age check that the product asks for; raises NeedsAge until somebody has looked, once a sale."""
+    checked = cart.age_checked.age if cart.age_checked is not None else 0
+    if cart.kind == RETURN or product.minimum_age <= checked:
+        return cart
+    latest = born_by(register.business_date(register.clock()), product.minimum_age)
+    if entry.of_age < product.minimum_age:
+        raise NeedsAge(product.name, product.minimum_age, latest)
+    seen = AgeChecked(age=product.minimum_age, born_by=latest, by=register.staff_number)
+    return msgspec.structs.replace(cart, age_checked=seen)
+
+
+def add_serial(cart: Cart, found: FoundProduct, entry: Entry) -> Cart:
+    """The cart with one piece and its serial number; raises NeedsSerial without one."""
+    if entry.quantity is not None and entry.quantity != 1:
+        raise Refused(
+            say("Each {name} has its own serial number. Nothing was added: scan them one by one.", name=found.product.name)
+        )
+    if not entry.serial.strip():
+        raise NeedsSerial(found.product.name)
+    added = carts.add(as_usual(cart), sold(found), entry.quantity, entry.price)
+    return set_serial(added, added.selected, entry.serial)
 
 
 def open_cart(register: Register, kind: str) -> Cart:
@@ -120,7 +151,7 @@ async def void_product(register: Register, line: int) -> Added:
 
 
 async def search(register: Register, text: str) -> ProductList:
-    """At most 50 products whose name has these words."""
+    """At most 50 products with these words in their name, number or category, or this beginning of a barcode."""
     return await register.ask(SearchProducts(text=text))
 
 
@@ -229,7 +260,7 @@ CLEAR_QUANTITY: Operation[int, Added] = Operation(
 PRODUCT_SEARCH: Operation[str, ProductList] = Operation(
     number=108,
     name=N_("Product search"),
-    summary=N_("Find a product by its name as you type."),
+    summary=N_("Find a product by its name, number, category or barcode as you type."),
     key="f2",
     where=SELLING,
     permission=Role.CASHIER,

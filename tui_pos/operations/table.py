@@ -10,8 +10,10 @@ from tui_pos.operations.counting import DECLARE_TENDERS
 from tui_pos.operations.discounts import DISCOUNTS
 from tui_pos.operations.ending import BLIND_CLOSE, CLOSE_SHIFT, MANAGE_SHIFTS, RESUME_SHIFT, SUSPEND_SHIFT
 from tui_pos.operations.journal import EXPORT_JOURNAL, PRINT_AGAIN, SHOW_JOURNAL
+from tui_pos.operations.lines import CHANGE_UNIT, INVOICE_COMMENT, PRICE_OVERRIDE, PRODUCT_COMMENT, SERIAL_NUMBER
 from tui_pos.operations.payment import PAY_CASH, PAY_CASH_QUICK, VOID_PAYMENT
 from tui_pos.operations.people import LOCK_REGISTER, TRAINING_MODE, UNLOCK_REGISTER
+from tui_pos.operations.products import PRICE_CHECK, PRODUCT_DETAILS
 from tui_pos.operations.registry import Operation
 from tui_pos.operations.reports import PRINT_X, REPRINT_Z
 from tui_pos.operations.sale import (
@@ -24,6 +26,12 @@ from tui_pos.operations.sale import (
     VOID_TRANSACTION,
 )
 from tui_pos.operations.shift import LOG_OFF, LOG_ON
+from tui_pos.operations.tax_overrides import (
+    OVERRIDE_LINE_TAX,
+    OVERRIDE_LINE_TAX_FROM_LIST,
+    OVERRIDE_TAX,
+    OVERRIDE_TAX_FROM_LIST,
+)
 
 OPERATIONS: tuple[Operation[Any, Any], ...] = (
     PRODUCT_SALE,
@@ -64,4 +72,15 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
     UNLOCK_REGISTER,
     TRAINING_MODE,
     *DISCOUNTS,
+    PRICE_CHECK,
+    PRODUCT_COMMENT,
+    PRICE_OVERRIDE,
+    INVOICE_COMMENT,
+    CHANGE_UNIT,
+    OVERRIDE_TAX,
+    OVERRIDE_TAX_FROM_LIST,
+    OVERRIDE_LINE_TAX,
+    OVERRIDE_LINE_TAX_FROM_LIST,
+    SERIAL_NUMBER,
+    PRODUCT_DETAILS,
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 from tui_pos.sales.document import (
     DOCUMENT_VERSION,
@@ -32,6 +33,9 @@ MAX_COUNT = 10**12
 MAX_INSTANT = 10**17
 LONGEST_TEXT = 500
 MAX_DISCOUNTS = 100
+ONE = Decimal(1)
+MAX_FACTOR = 10**6
+MAX_AGE = 120
 KINDS = {"sale": 1, "return": -1}
 HASH = re.compile(r"[0-9a-f]{64}")
 PLAIN_QUANTITY = re.compile(r"-?[0-9]{1,5}(?:\.[0-9]{1,3})?")
@@ -99,6 +103,7 @@ def transaction_problems(body: TransactionBody) -> Iterable[Sentence]:
     yield from line_problems(body.lines)
     if any(line.quantity * sign <= 0 for line in body.lines):
         yield say("A line of the transaction has the wrong sign.")
+    yield from override_problems(body)
     yield from tax_problems(body)
     yield from total_problems(body, sign)
 
@@ -119,6 +124,23 @@ def line_problems(lines: tuple[SaleLine, ...]) -> Iterable[Sentence]:
         yield from discount_problems(number, before, discounts)
         if line.amount != before - sum(discount.amount for discount in discounts):
             yield say("The amount of line {number} is not its quantity times its price, less its discounts.", number=number)
+
+
+def override_problems(body: TransactionBody) -> Iterable[Sentence]:
+    """Prices that were overridden, taxes that were taken out of a price, units and the age check."""
+    customer = said(body.customer, None)
+    for line in body.lines:
+        if not 0 <= said(line.list_price, 0) <= MAX_PRICE or not 0 < said(line.factor, ONE) <= MAX_FACTOR:
+            yield say("The price of line {number} is out of range.", number=line.number)
+        taxed = said(line.taxed_price, line.unit_price)
+        if not line.unit_price <= taxed <= MAX_PRICE or (taxed != line.unit_price and not body.tax_inclusive):
+            yield say("The price of line {number} without its taxes does not follow.", number=line.number)
+        named = said(line.tax_override, "") or said(body.tax_override, "") or (customer is not None and customer.tax_exempt)
+        if taxed != line.unit_price and not named and not said(line.returned, None):
+            yield say("The taxes of line {number} were taken off without a reason.", number=line.number)
+    checked = said(body.age_checked, None)
+    if checked is not None and not (0 < checked.age <= MAX_AGE and is_iso_date(checked.born_by) and checked.by):
+        yield say("The age check of the transaction says nothing.")
 
 
 def discount_problems(number: int, before: int, discounts: tuple[DiscountTaken, ...]) -> Iterable[Sentence]:

@@ -12,10 +12,11 @@ import msgspec
 
 from tui_pos.sales.discounts.manual import LineDiscount, TotalDiscount
 from tui_pos.sales.discounts.promotions import Promotion
-from tui_pos.sales.document import CustomerOn, DiscountTaken, ReturnOf, TenderLine
+from tui_pos.sales.document import AgeChecked, CustomerOn, DiscountTaken, ReturnOf, TenderLine
 from tui_pos.sales.money import MAX_TOTAL, Currency, check_price, line_amount
 from tui_pos.sales.quantity import MAX_QUANTITY, check_quantity
 from tui_pos.sales.sentence import Money, Refused, say
+from tui_pos.sales.tax_overrides import TaxOverride, UsualTaxes
 from tui_pos.sales.taxes import TaxRate
 
 SALE = "sale"
@@ -95,6 +96,9 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     typed: bool = False
     returned: ReturnOf | None = None
     discounts: tuple[DiscountTaken, ...] = ()
+    factor: Decimal = Decimal(1)
+    tax_override: TaxOverride | None = None
+    usual: UsualTaxes | None = None
 
     @property
     def before(self) -> int:
@@ -131,6 +135,8 @@ class Cart(msgspec.Struct, frozen=True, kw_only=True):
     total_discounts: tuple[TotalDiscount, ...] = ()
     recalled: str = ""
     training: bool = False
+    tax_override: TaxOverride | None = None
+    age_checked: AgeChecked | None = None
 
     @property
     def sign(self) -> int:
@@ -232,6 +238,8 @@ def set_quantity(cart: Cart, number: int, quantity: Decimal) -> Cart:
     """The cart with another quantity, above 0 on a return too, on this line; raises Refused as `add` does."""
     refuse_when_paying(cart)
     line = open_line(cart, number)
+    if line.serial and quantity != 1:
+        raise Refused(say("{name} has a serial number, so it is one. Nothing was changed: scan the next one.", name=line.name))
     count = check_countable(line.name, line.weighed, quantity)
     changed = with_line(cart, msgspec.structs.replace(line, quantity=cart.sign * count))
     return within_limits(msgspec.structs.replace(changed, selected=number))

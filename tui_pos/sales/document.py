@@ -40,10 +40,19 @@ class ReturnOf(msgspec.Struct, frozen=True, kw_only=True):
     line: int
 
 
+class AgeChecked(msgspec.Struct, frozen=True, kw_only=True):
+    """Who (`by`, a staff number) saw that the customer has this age: born on or before `born_by` (ISO date)."""
+
+    age: int
+    born_by: str
+    by: str
+
+
 class SaleLine(msgspec.Struct, frozen=True, kw_only=True):
     """One line as sold: `amount` = quantity x unit price, rounded half up to the minor unit, less its discounts.
 
     Negative where something comes back. `list_price` is the price that `unit_price` took the place of, for the `reason`.
+    `taxed_price` is the price with the taxes that it contains no more; `factor` says how many of the product's own unit one is.
     """
 
     number: int
@@ -62,6 +71,9 @@ class SaleLine(msgspec.Struct, frozen=True, kw_only=True):
     serial: str | UnsetType = UNSET
     comment: str | UnsetType = UNSET
     returned: ReturnOf | UnsetType = UNSET
+    factor: Decimal | UnsetType = UNSET
+    tax_override: str | UnsetType = UNSET
+    taxed_price: int | UnsetType = UNSET
 
 
 class TaxLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -146,6 +158,8 @@ class TransactionBody(msgspec.Struct, frozen=True, kw_only=True, tag="transactio
     coupons: tuple[str, ...] | UnsetType = UNSET
     recalled: str | UnsetType = UNSET
     training: bool | UnsetType = UNSET
+    tax_override: str | UnsetType = UNSET
+    age_checked: AgeChecked | UnsetType = UNSET
 
 
 class VoidBody(msgspec.Struct, frozen=True, kw_only=True, tag="void"):

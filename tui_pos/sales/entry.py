@@ -34,7 +34,7 @@ OPERATOR = re.compile(r"[*@]")
 class Entry(msgspec.Struct, frozen=True):
     """One line of the prompt: at most one of `code`, `text` and `step` is set; `price` in minor units.
 
-    `quantity` or `price` without a code waits for the next scan.
+    `quantity` or `price` without a code waits for the next scan. `serial` and `of_age` (years) answer what a product asks.
     """
 
     code: str = ""
@@ -42,6 +42,8 @@ class Entry(msgspec.Struct, frozen=True):
     price: int | None = None
     step: int = 0
     text: str = ""
+    serial: str = ""
+    of_age: int = 0
 
     @property
     def waits(self) -> bool:

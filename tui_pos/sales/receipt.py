@@ -15,6 +15,7 @@ import msgspec
 from tui_pos.sales.cart import PIECE, RETURN
 from tui_pos.sales.columns import centred, sides, wrapped
 from tui_pos.sales.document import SaleLine, TaxLine, TenderLine, TransactionBody, said
+from tui_pos.sales.line_notes import notes_of, transaction_notes
 from tui_pos.sales.money import Currency
 from tui_pos.sales.paper import BarcodeLine, Paper, Style, TextLine, plainly, styled, text_lines
 from tui_pos.sales.receipt_template import FULL, Block, ReceiptTemplate
@@ -156,6 +157,8 @@ def sale_line(line: SaleLine, receipt: Receipt, teller: Teller, width: int) -> I
     else:
         measured = f"  {teller.quantity(line.quantity)} {line.unit} × {unit_price}/{line.unit}"
         yield from plainly(wrapped(measured, width))
+    for note in notes_of(line, receipt.currency.code):
+        yield from plainly(wrapped(f"  {teller.tell(note)}", width))
 
 
 def amounts(receipt: Receipt, teller: Teller, width: int) -> Iterator[TextLine]:
@@ -176,6 +179,8 @@ def amounts(receipt: Receipt, teller: Teller, width: int) -> Iterator[TextLine]:
         yield from row(tender_label(tender, teller), tender.amount)
     if body.change:
         yield from row(teller.tell(say("Change")), body.change)
+    for note in transaction_notes(body):
+        yield from plainly(wrapped(teller.tell(note), width))
 
 
 def taxes(receipt: Receipt, teller: Teller, width: int) -> Iterator[TextLine]:

@@ -10,10 +10,20 @@ from peewee import Database
 
 from tui_pos.channel.answers.asker import Asker
 from tui_pos.channel.answers.configuration import read_configuration
+from tui_pos.channel.answers.product_details import product_details
 from tui_pos.channel.answers.products import find_product, search_products
 from tui_pos.channel.answers.promotions import find_coupon
 from tui_pos.channel.answers.sign_on import sign_on
-from tui_pos.channel.requests import AnswerT, DataRequest, FindCoupon, FindProduct, ReadConfiguration, SearchProducts, SignOn
+from tui_pos.channel.requests import (
+    AnswerT,
+    DataRequest,
+    FindCoupon,
+    FindProduct,
+    ProductDetails,
+    ReadConfiguration,
+    SearchProducts,
+    SignOn,
+)
 
 ANSWERS: dict[type[DataRequest[Any]], Callable[[Database, Any, Asker], msgspec.Struct]] = {
     ReadConfiguration: read_configuration,
@@ -21,6 +31,7 @@ ANSWERS: dict[type[DataRequest[Any]], Callable[[Database, Any, Asker], msgspec.S
     FindProduct: find_product,
     SearchProducts: search_products,
     FindCoupon: find_coupon,
+    ProductDetails: product_details,
 }
 
 

@@ -29,6 +29,18 @@ TABLES = (
     'CREATE TABLE "denomination" ("store_id" TEXT NOT NULL, "tender" TEXT NOT NULL, "amount" INTEGER NOT NULL, '
     'PRIMARY KEY ("store_id", "tender", "amount"), FOREIGN KEY ("store_id") REFERENCES "store" ("number")) STRICT, '
     "WITHOUT ROWID",
+    'CREATE TABLE "product_unit" ("store_id" TEXT NOT NULL, "product_id" INTEGER NOT NULL, "unit" TEXT NOT NULL, '
+    '"factor" INTEGER NOT NULL, "price" INTEGER, PRIMARY KEY ("store_id", "product_id", "unit"), '
+    'FOREIGN KEY ("store_id") REFERENCES "store" ("number"), '
+    'FOREIGN KEY ("product_id") REFERENCES "product" ("id") ON DELETE CASCADE) STRICT, WITHOUT ROWID',
+    'CREATE TABLE "product_rule" ("store_id" TEXT NOT NULL, "product_id" INTEGER NOT NULL, "serial" INTEGER NOT NULL, '
+    '"minimum_age" INTEGER NOT NULL, PRIMARY KEY ("store_id", "product_id"), '
+    'FOREIGN KEY ("store_id") REFERENCES "store" ("number"), '
+    'FOREIGN KEY ("product_id") REFERENCES "product" ("id") ON DELETE CASCADE) STRICT, WITHOUT ROWID',
+    'CREATE TABLE "tax_override" ("store_id" TEXT NOT NULL, "code" TEXT NOT NULL, "tax_group" TEXT NOT NULL, '
+    '"name" TEXT NOT NULL, "target_group" TEXT NOT NULL, "position" INTEGER NOT NULL, '
+    'PRIMARY KEY ("store_id", "code", "tax_group"), '
+    'FOREIGN KEY ("store_id") REFERENCES "store" ("number")) STRICT, WITHOUT ROWID',
     'CREATE TABLE "shift_closing" ("shift" TEXT NOT NULL PRIMARY KEY, "store" TEXT NOT NULL, "register" TEXT NOT NULL, '
     '"number" INTEGER NOT NULL, "blind" INTEGER NOT NULL, "staff" TEXT NOT NULL, "business_date" TEXT NOT NULL, '
     '"closed_at" INTEGER NOT NULL, "report" TEXT NOT NULL) STRICT',
@@ -67,6 +79,9 @@ MASTER_TABLES = (
     "discount",
     "staff_role",
     "reason_code",
+    "product_unit",
+    "product_rule",
+    "tax_override",
 )
 
 
