@@ -13,6 +13,7 @@ from typing import Annotated, ClassVar, Generic, TypeVar
 
 import msgspec
 
+from tui_pos.channel.waiting import SuspendedCarts
 from tui_pos.sales.money import Currency
 from tui_pos.sales.sentence import Sentence, say
 from tui_pos.sales.taxes import TaxRate
@@ -191,9 +192,16 @@ class SearchProducts(DataRequest[ProductList], frozen=True, kw_only=True):
     limit: SearchLimit = SEARCH_LIMIT
 
 
+class ListSuspended(DataRequest[SuspendedCarts], frozen=True, kw_only=True):
+    """The carts of the store that wait to be recalled, as far as they have arrived; a register's own copy knows none."""
+
+    reply = SuspendedCarts
+    limit: SearchLimit = SEARCH_LIMIT
+
+
 DATA_REQUESTS: dict[str, type[DataRequest[msgspec.Struct]]] = {
     kind.__name__: kind  # type: ignore[misc]
-    for kind in (ReadConfiguration, SignOn, FindProduct, SearchProducts)
+    for kind in (ReadConfiguration, SignOn, FindProduct, SearchProducts, ListSuspended)
 }
 
 

@@ -23,7 +23,7 @@ from tui_pos.journal.ledger import Circumstances, Kept, Ledger, Make, MakeClosin
 from tui_pos.journal.reader import JournalReader
 from tui_pos.journal.schema import NOTHING_BEFORE, Before
 from tui_pos.journal.shifts import Ending
-from tui_pos.sales.document import Body, Document, Sealed, ShiftClosedBody, TransactionBody
+from tui_pos.sales.document import Body, Document, Sealed, ShiftClosedBody, TransactionBody, unseal
 from tui_pos.sales.instant import Clock
 
 __all__ = ["Delivery", "DeliveryCounts", "Entry", "Journal", "Kept", "Make", "Upload", "Verification"]
@@ -34,6 +34,13 @@ Given = ParamSpec("Given")
 
 PAGE = 200
 NOTHING: Kept = {}
+SUSPENDED = b'"type":"suspended"'
+
+
+class Position(msgspec.Struct, frozen=True):
+    """A position in the journal."""
+
+    position: int
 
 
 class Journal:
@@ -118,6 +125,17 @@ class Journal:
     async def settle(self, results: Sequence[Result], keep: Kept = NOTHING) -> None:
         """Note durably what the channel did with these documents, and keep values with it."""
         await self._write_and_tidy(self._ledger.settle, results, self._clock(), keep)
+
+    async def sending(self, documents: Sequence[Sealed]) -> None:
+        """These are about to be sent: from now on the channel may have them, and with them the suspended carts among them."""
+        carts = [unseal(sealed.content).position for sealed in documents if SUSPENDED in sealed.content]
+        if carts:
+            await self.keep({"suspensions_sent": Position(max(carts))})
+
+    async def suspensions_sent(self) -> int:
+        """Up to which position suspended carts have been sent, whether or not they arrived."""
+        kept = await self.recall("suspensions_sent", Position)
+        return kept.position if kept else 0
 
     async def retry_parked(self) -> int:
         """Let the parked documents wait for delivery again; how many they were."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from tui_pos.channel.requests import SignOn, StaffMember
+from tui_pos.operations.claims import resume
 from tui_pos.operations.registry import N_, Operation, Role, Where
+from tui_pos.operations.suspension import FINISHERS
 from tui_pos.register import Register
 from tui_pos.sales.document import SignOffBody, SignOnBody
 from tui_pos.sales.sentence import Refused, Sentence, say
@@ -38,6 +40,7 @@ async def log_on(register: Register, credentials: Credentials) -> StaffMember:
     # Before the person is signed on: when nobody can answer this, the whole sign-on can be tried again.
     await register.read_configuration()
     await register.sign_on(member, body, credentials.language or register.language)
+    await resume(register, FINISHERS)
     return member
 
 

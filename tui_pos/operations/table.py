@@ -22,6 +22,7 @@ from tui_pos.operations.sale import (
     VOID_TRANSACTION,
 )
 from tui_pos.operations.shift import LOG_OFF, LOG_ON
+from tui_pos.operations.suspension import LIST_SUSPENDED, RECALL, SUSPEND, VOID_SUSPENDED
 
 OPERATIONS: tuple[Operation[Any, Any], ...] = (
     PRODUCT_SALE,
@@ -58,4 +59,8 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
     RESUME_SHIFT,
     PRINT_AGAIN,
     EXPORT_JOURNAL,
+    SUSPEND,
+    RECALL,
+    VOID_SUSPENDED,
+    LIST_SUSPENDED,
 )
