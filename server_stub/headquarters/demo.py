@@ -16,7 +16,7 @@ from server_stub.headquarters.groups import include_channel, include_offline
 from tui_pos.channel import models
 from tui_pos.channel.pins import hash_pin
 from tui_pos.channel.requests import OfflineProfile
-from tui_pos.channel.search_text import search_text
+from tui_pos.channel.search_text import customer_text, search_text
 from tui_pos.sales.money import Currency
 
 PACKAGED = Path(__file__).parent.parent / "data"
@@ -35,11 +35,25 @@ class StaffEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     language: str = ""
 
 
+class CustomerEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A customer of the chain, of our own making."""
+
+    number: str
+    name: str
+    address: tuple[str, ...] = ()
+    email: str = ""
+    phone: str = ""
+    tax_number: str = ""
+    tax_exempt: bool = False
+    language: str = ""
+
+
 class Chain(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`chain.toml`: what every store shares."""
 
     profiles: tuple[OfflineProfile, ...]
     staff: tuple[StaffEntry, ...]
+    customers: tuple[CustomerEntry, ...] = ()
 
 
 class RegisterEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -112,6 +126,7 @@ def load_demo(db: Database, author: Author) -> None:
         for store in stores:
             load_store(db, store)
             insert(db, models.Staff, [staff_row(store.number, entry) for entry in chain.staff])
+        insert(db, models.Customer, [customer_row(entry) for entry in chain.customers])
         load_products(db, folder / "products.csv", stores)
 
 
@@ -183,6 +198,15 @@ def staff_row(store: str, entry: StaffEntry) -> dict[str, Any]:
         "role": entry.role,
         "language": entry.language,
         "pin_hash": hash_pin(entry.pin),
+    }
+
+
+def customer_row(entry: CustomerEntry) -> dict[str, Any]:
+    return {
+        **msgspec.to_builtins(entry),
+        "address": "\n".join(entry.address),
+        "tax_exempt": int(entry.tax_exempt),
+        "search_text": customer_text(entry.name, entry.number, entry.email, entry.phone, entry.tax_number),
     }
 
 

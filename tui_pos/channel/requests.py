@@ -13,6 +13,7 @@ from typing import Annotated, ClassVar, Generic, TypeVar
 
 import msgspec
 
+from tui_pos.channel.customers import Customer, CustomerList, PurchaseList
 from tui_pos.channel.waiting import SuspendedCarts
 from tui_pos.sales.money import Currency
 from tui_pos.sales.sentence import Sentence, say
@@ -25,6 +26,7 @@ SEARCH_LIMIT = 50
 Barcode = Annotated[str, msgspec.Meta(min_length=1, max_length=48)]
 StaffNumber = Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
 Pin = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+CustomerNumber = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 SearchText = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 SearchLimit = Annotated[int, msgspec.Meta(ge=1, le=SEARCH_LIMIT)]
 
@@ -199,9 +201,41 @@ class ListSuspended(DataRequest[SuspendedCarts], frozen=True, kw_only=True):
     limit: SearchLimit = SEARCH_LIMIT
 
 
+class FindCustomer(DataRequest[Customer], frozen=True, kw_only=True):
+    """The customer with this number, or who was added at a register under it. Refused as `not_found`."""
+
+    reply = Customer
+    number: CustomerNumber
+
+
+class SearchCustomers(DataRequest[CustomerList], frozen=True, kw_only=True):
+    """Customers with every word of the text at the beginning of a word of their name, number, e-mail, phone or tax number."""
+
+    reply = CustomerList
+    text: SearchText
+    limit: SearchLimit = SEARCH_LIMIT
+
+
+class ReadPurchases(DataRequest[PurchaseList], frozen=True, kw_only=True):
+    """What a customer bought, under any of its numbers, as far as it has arrived; a register's own copy knows none."""
+
+    reply = PurchaseList
+    numbers: Annotated[tuple[CustomerNumber, ...], msgspec.Meta(min_length=1, max_length=4)]
+    limit: SearchLimit = SEARCH_LIMIT
+
+
 DATA_REQUESTS: dict[str, type[DataRequest[msgspec.Struct]]] = {
     kind.__name__: kind  # type: ignore[misc]
-    for kind in (ReadConfiguration, SignOn, FindProduct, SearchProducts, ListSuspended)
+    for kind in (
+        ReadConfiguration,
+        SignOn,
+        FindProduct,
+        SearchProducts,
+        ListSuspended,
+        FindCustomer,
+        SearchCustomers,
+        ReadPurchases,
+    )
 }
 
 

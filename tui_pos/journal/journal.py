@@ -189,6 +189,10 @@ class Journal:
         """The name of everybody who has signed on here, by staff number."""
         return await self._look_up(self._archive.names)
 
+    async def bought(self, customers: Sequence[str], limit: int) -> list[Document]:
+        """The newest transactions of a customer under any of these numbers, at most so many."""
+        return await self._look_up(self._archive.bought, customers, limit)
+
     async def search(self, query: JournalQuery, limit: int) -> list[Entry]:
         """The newest documents that the query is about, at most so many."""
         return await self._look_up(self._archive.search, query, limit)

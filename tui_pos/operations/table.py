@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from tui_pos.operations.cash import BANK_DROPPED, DECLARE_START, FLOAT_ENTRY, NO_SALE, SAFE_DROPPED, TENDER_REMOVAL
+from tui_pos.operations.comments import TRANSACTION_COMMENT
 from tui_pos.operations.connection import CANCEL_DOWNLOAD, DATABASE_CONNECTION, RETRY_DOWNLOAD, RETRY_PARKED, SYNCHRONISE
 from tui_pos.operations.counting import DECLARE_TENDERS
+from tui_pos.operations.customers import CUSTOMER, CUSTOMER_ADD, CUSTOMER_CLEAR, CUSTOMER_PAGE, CUSTOMER_SEARCH
 from tui_pos.operations.ending import BLIND_CLOSE, CLOSE_SHIFT, MANAGE_SHIFTS, RESUME_SHIFT, SUSPEND_SHIFT
 from tui_pos.operations.journal import EXPORT_JOURNAL, PRINT_AGAIN, SHOW_JOURNAL
 from tui_pos.operations.payment import PAY_CASH, PAY_CASH_QUICK, VOID_PAYMENT
@@ -63,4 +65,10 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
     RECALL,
     VOID_SUSPENDED,
     LIST_SUSPENDED,
+    TRANSACTION_COMMENT,
+    CUSTOMER,
+    CUSTOMER_SEARCH,
+    CUSTOMER_CLEAR,
+    CUSTOMER_ADD,
+    CUSTOMER_PAGE,
 )

@@ -10,10 +10,22 @@ from peewee import Database
 
 from tui_pos.channel.answers.asker import Asker
 from tui_pos.channel.answers.configuration import read_configuration
+from tui_pos.channel.answers.customers import find_customer, read_purchases, search_customers
 from tui_pos.channel.answers.products import find_product, search_products
 from tui_pos.channel.answers.sign_on import sign_on
 from tui_pos.channel.answers.suspended import list_suspended
-from tui_pos.channel.requests import AnswerT, DataRequest, FindProduct, ListSuspended, ReadConfiguration, SearchProducts, SignOn
+from tui_pos.channel.requests import (
+    AnswerT,
+    DataRequest,
+    FindCustomer,
+    FindProduct,
+    ListSuspended,
+    ReadConfiguration,
+    ReadPurchases,
+    SearchCustomers,
+    SearchProducts,
+    SignOn,
+)
 
 ANSWERS: dict[type[DataRequest[Any]], Callable[[Database, Any, Asker], msgspec.Struct]] = {
     ReadConfiguration: read_configuration,
@@ -21,6 +33,9 @@ ANSWERS: dict[type[DataRequest[Any]], Callable[[Database, Any, Asker], msgspec.S
     FindProduct: find_product,
     SearchProducts: search_products,
     ListSuspended: list_suspended,
+    FindCustomer: find_customer,
+    SearchCustomers: search_customers,
+    ReadPurchases: read_purchases,
 }
 
 
