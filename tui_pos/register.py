@@ -20,14 +20,13 @@ from tui_pos.channel.retail_server import RetailServer
 from tui_pos.claims import Claims
 from tui_pos.config import Device, Home, HomeLock
 from tui_pos.connection.health import HealthCheck
-from tui_pos.connection.offline_copy import OfflineCopy
+from tui_pos.connection.offline_copy import EMPTY_OFFLINE, OfflineCopy
 from tui_pos.connection.readiness import availability
 from tui_pos.connection.returning import next_attempt, recovered
 from tui_pos.connection.state import Availability, Change, ConnectionState, Lock, first_state
 from tui_pos.connection.switch import Switch
 from tui_pos.devices.opening import Devices, open_devices
 from tui_pos.devices.settings import read_devices
-from tui_pos.journal.failures import lost_journal
 from tui_pos.journal.journal import DeliveryCounts, Journal, Make
 from tui_pos.sales.cart import Cart, select
 from tui_pos.sales.document import (
@@ -41,22 +40,15 @@ from tui_pos.sales.document import (
     unseal,
 )
 from tui_pos.sales.instant import Clock, business_date
+from tui_pos.sales.pricing import Pricing, price
 from tui_pos.sales.sentence import Refused, Sentence, say
 from tui_pos.sales.shift import Shift
 from tui_pos.sync.board import recalled
 from tui_pos.sync.sessions import SyncStatus
-from tui_pos.upkeep import Flag, Surroundings, Upkeep
+from tui_pos.upkeep import Flag, Spoken, Surroundings, Upkeep
 
 AnswerT = TypeVar("AnswerT")
 Observer = Callable[[], None]
-
-EMPTY_OFFLINE = "offline-0.sqlite"
-
-
-class Spoken(msgspec.Struct, frozen=True):
-    """The language that was chosen at the last sign-on."""
-
-    language: str
 
 
 class Register:
@@ -94,6 +86,7 @@ class Register:
         self.staff: StaffMember | None = None
         self.approver: StaffMember | None = None
         self.cart: Cart | None = None
+        self.pricing: Pricing | None = None
         self.shift: Shift | None = None
         self.last_sale: Document | None = None
         self.source = ""
@@ -108,13 +101,19 @@ class Register:
         Raises Refused when it is not activated, in use by another process, or its journal cannot be read.
         """
         device = home.device()
-        if not home.journal.exists():
-            # Only activation begins a journal: it knows the last receipt number that was given.
-            raise lost_journal(home.journal)
         lock = HomeLock(home)
         try:
             devices = await open_devices(read_devices(home.devices))
-            journal = await Journal.open(home.journal, store=device.store, register=device.register, ids=new_id, clock=clock)
+            # Only activation begins a journal: it knows the last receipt number that was given.
+            journal = await Journal.open(
+                home.journal,
+                store=device.store,
+                register=device.register,
+                ids=new_id,
+                clock=clock,
+                before=None,
+                copy=device.copy_of(home),
+            )
         except Refused:
             lock.release()
             raise
@@ -238,8 +237,6 @@ class Register:
         for observer in tuple(self.observers):
             observer()
 
-    # Questions.
-
     async def ask(self, request: DataRequest[AnswerT]) -> AnswerT:
         """The channel's answer within a transaction."""
         return await self._timed(self.switch.ask(request))
@@ -266,24 +263,25 @@ class Register:
             self.health.profile_changed()
         await self.upkeep.refresh_availability()
 
-    # Deeds.
-
     async def keep_cart(self, cart: Cart | None) -> None:
-        """The open cart from now on; durable before it counts."""
-        await self.journal.keep({"open_cart": cart})
-        self.cart = cart
+        """The open cart from now on, its discounts calculated again; durable before it counts."""
+        pricing = None if cart is None else price(cart, self.pricing)
+        priced = None if pricing is None else pricing.cart
+        await self.journal.keep({"open_cart": priced})
+        self.cart, self.pricing = priced, pricing
         self.changed()
 
     async def record(
         self,
         body: Body,
         *,
+        at: int | None = None,
         staff: str | None = None,
         id: str | None = None,
         keep: Mapping[str, msgspec.Struct | None] | None = None,
     ) -> None:
         """Write what was done into the journal, with the kept values, and let it be delivered."""
-        now = self.clock()
+        now = self.clock() if at is None else at
         await self.journal.append(
             body,
             at=now,
@@ -335,11 +333,11 @@ class Register:
         self.changed()
 
     async def open_shift(self) -> Shift:
-        """The open shift, opened now when there is none."""
+        """The open shift, opened now when there is none, with no start amount until somebody has declared it."""
         if self.shift is None:
             now = self.clock()
             shift = Shift(id=self.new_id(), opened_at=now, business_date=self.business_date(now), staff=self.staff_number)
-            await self.record(ShiftOpenedBody(shift=shift.id), keep={"shift": shift})
+            await self.record(ShiftOpenedBody(shift=shift.id), at=now, keep={"shift": shift})
             self.shift = shift
         return self.shift
 

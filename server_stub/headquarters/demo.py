@@ -17,6 +17,7 @@ from tui_pos.channel import models
 from tui_pos.channel.pins import hash_pin
 from tui_pos.channel.requests import OfflineProfile
 from tui_pos.channel.search_text import customer_text, search_text
+from tui_pos.sales.discounts.promotions import AnyTerms
 from tui_pos.sales.money import Currency
 
 PACKAGED = Path(__file__).parent.parent / "data"
@@ -48,11 +49,24 @@ class CustomerEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     language: str = ""
 
 
+class RoleEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a role may do by itself: rates in parts per million, amounts in minor units."""
+
+    code: str
+    name: str
+    level: str
+    line_discount: int = 0
+    total_discount: int = 0
+    price_override: int = 0
+    return_amount: int = 0
+
+
 class Chain(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`chain.toml`: what every store shares."""
 
     profiles: tuple[OfflineProfile, ...]
     staff: tuple[StaffEntry, ...]
+    roles: tuple[RoleEntry, ...]
     customers: tuple[CustomerEntry, ...] = ()
 
 
@@ -87,6 +101,14 @@ class ReasonEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str
 
 
+class PromotionEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A promotion that is always valid."""
+
+    number: str
+    name: str
+    terms: AnyTerms
+
+
 class ScaleEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     prefix: str
     kind: str
@@ -114,6 +136,7 @@ class StoreFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     tenders: tuple[TenderEntry, ...]
     scale_formats: tuple[ScaleEntry, ...] = ()
     reasons: tuple[ReasonEntry, ...] = ()
+    promotions: tuple[PromotionEntry, ...] = ()
 
 
 def load_demo(db: Database, author: Author) -> None:
@@ -125,6 +148,7 @@ def load_demo(db: Database, author: Author) -> None:
         insert(db, models.OfflineProfile, [msgspec.to_builtins(profile) for profile in chain.profiles])
         for store in stores:
             load_store(db, store)
+            insert(db, models.StaffRole, [{"store": store.number, **msgspec.to_builtins(role)} for role in chain.roles])
             insert(db, models.Staff, [staff_row(store.number, entry) for entry in chain.staff])
         insert(db, models.Customer, [customer_row(entry) for entry in chain.customers])
         load_products(db, folder / "products.csv", stores)
@@ -169,6 +193,7 @@ def load_store(db: Database, store: StoreFile) -> None:
         models.ReasonCode,
         [{**of_store, **msgspec.to_builtins(reason), "position": place} for place, reason in enumerate(store.reasons)],
     )
+    insert(db, models.Discount, [promotion_row(store.number, promotion) for promotion in store.promotions])
     insert(db, models.ScaleFormat, [{**of_store, **msgspec.to_builtins(format)} for format in store.scale_formats])
 
 
@@ -218,6 +243,15 @@ def tender_row(store: str, tender: TenderEntry, place: int) -> dict[str, Any]:
         "kind": tender.kind,
         "denominations": " ".join(map(str, tender.denominations)),
         "position": place,
+    }
+
+
+def promotion_row(store: str, promotion: PromotionEntry) -> dict[str, Any]:
+    return {
+        "store": store,
+        "number": promotion.number,
+        "name": promotion.name,
+        "terms": msgspec.json.encode(promotion.terms).decode(),
     }
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.devices.stand_in import PrinterPort, StandIn, listening
 from tests.faults.story import BAGUETTE, SALE_TOTAL, first_scan
-from tests.operations.shifts import APPROVED, MANY, at_work, bodies, count_and_close, deny, in_cash, sell, take_back
+from tests.operations.shifts import APPROVED, IN_ENGLISH, MANY, at_work, bodies, count_and_close, deny, in_cash, sell, take_back
 from tests.ready import REGISTER, ReadyShop
 from tests.shop import CASHIER, MANAGER, WATER, until
 from tui_pos.channel.dialect import rows
@@ -399,7 +399,7 @@ async def test_the_z_is_printed_once_and_then_as_a_copy(ready_shop: ReadyShop) -
     printer = StandIn()
     with listening(printer) as port:
         with_printer(ready_shop, port)
-        async with at_work(ready_shop, start="0") as register:
+        async with at_work(ready_shop, credentials=IN_ENGLISH, start="0") as register:
             closed = await perform(register, CLOSE_SHIFT, KNOWN)
             assert isinstance(closed.paper, Printed)
             once = port.received()

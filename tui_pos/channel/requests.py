@@ -15,6 +15,7 @@ import msgspec
 
 from tui_pos.channel.customers import Customer, CustomerList, PurchaseList
 from tui_pos.channel.waiting import SuspendedCarts
+from tui_pos.sales.discounts.promotions import Promotion
 from tui_pos.sales.money import Currency
 from tui_pos.sales.sentence import Sentence, say
 from tui_pos.sales.taxes import TaxRate
@@ -27,6 +28,7 @@ Barcode = Annotated[str, msgspec.Meta(min_length=1, max_length=48)]
 StaffNumber = Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
 Pin = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 CustomerNumber = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+CouponCode = Annotated[str, msgspec.Meta(min_length=1, max_length=48)]
 SearchText = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 SearchLimit = Annotated[int, msgspec.Meta(ge=1, le=SEARCH_LIMIT)]
 
@@ -48,11 +50,21 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FoundProduct(msgspec.Struct, frozen=True, kw_only=True):
-    """What a barcode stands for; a scale barcode also carries a quantity (weight) or an amount (minor units)."""
+    """What a barcode stands for; a scale barcode also carries a quantity (weight) or an amount (minor units).
+
+    `promotions` are those that could matter for the product, valid about now.
+    """
 
     product: Product
     quantity: Decimal | None = None
     amount: int | None = None
+    promotions: tuple[Promotion, ...] = ()
+
+
+class CouponFound(msgspec.Struct, frozen=True):
+    """The promotions that ask for a coupon, valid about now."""
+
+    promotions: tuple[Promotion, ...]
 
 
 class ProductList(msgspec.Struct, frozen=True):
@@ -224,6 +236,13 @@ class ReadPurchases(DataRequest[PurchaseList], frozen=True, kw_only=True):
     limit: SearchLimit = SEARCH_LIMIT
 
 
+class FindCoupon(DataRequest[CouponFound], frozen=True, kw_only=True):
+    """Which promotions ask for this coupon? Refused as `not_found` when none does now."""
+
+    reply = CouponFound
+    code: CouponCode
+
+
 DATA_REQUESTS: dict[str, type[DataRequest[msgspec.Struct]]] = {
     kind.__name__: kind  # type: ignore[misc]
     for kind in (
@@ -235,6 +254,7 @@ DATA_REQUESTS: dict[str, type[DataRequest[msgspec.Struct]]] = {
         FindCustomer,
         SearchCustomers,
         ReadPurchases,
+        FindCoupon,
     )
 }
 

@@ -14,6 +14,7 @@ from tui_pos.sales.cart import RETURN, SALE, Cart, Line, Sold
 from tui_pos.sales.closing import give_up
 from tui_pos.sales.entry import Entry
 from tui_pos.sales.money import Currency
+from tui_pos.sales.pricing import with_promotions
 from tui_pos.sales.sentence import Money, Number, Refused, Sentence, say
 from tui_pos.sales.totals import totals
 
@@ -59,7 +60,8 @@ async def put(register: Register, entry: Entry, kind: str) -> Added:
     else:
         found = await register.ask(FindProduct(barcode=entry.code))
     cart = register.cart or open_cart(register, kind)
-    return await changed(register, carts.add(cart, sold(found), entry.quantity, entry.price))
+    filled = carts.add(cart, sold(found), entry.quantity, entry.price)
+    return await changed(register, with_promotions(filled, found.promotions if kind == SALE else ()))
 
 
 def open_cart(register: Register, kind: str) -> Cart:
@@ -87,6 +89,7 @@ def sold(found: FoundProduct) -> Sold:
         price=product.price,
         tax_group=product.tax_group,
         taxes=product.taxes,
+        category=product.category,
         quantity=found.quantity,
         amount=found.amount,
     )
@@ -132,7 +135,7 @@ async def void_transaction(register: Register, _: None) -> Sentence:
 async def changed(register: Register, cart: Cart) -> Added:
     """Keep the changed cart and say what is on its selected line now."""
     await register.keep_cart(cart)
-    line = line_of(cart, cart.selected)
+    line = line_of(the_cart(register), cart.selected)
     return Added(line_said(line, cart.currency), line)
 
 

@@ -9,6 +9,7 @@ from tui_pos.operations.comments import TRANSACTION_COMMENT
 from tui_pos.operations.connection import CANCEL_DOWNLOAD, DATABASE_CONNECTION, RETRY_DOWNLOAD, RETRY_PARKED, SYNCHRONISE
 from tui_pos.operations.counting import DECLARE_TENDERS
 from tui_pos.operations.customers import CUSTOMER, CUSTOMER_ADD, CUSTOMER_CLEAR, CUSTOMER_PAGE, CUSTOMER_SEARCH
+from tui_pos.operations.discounts import DISCOUNTS
 from tui_pos.operations.ending import BLIND_CLOSE, CLOSE_SHIFT, MANAGE_SHIFTS, RESUME_SHIFT, SUSPEND_SHIFT
 from tui_pos.operations.journal import EXPORT_JOURNAL, PRINT_AGAIN, SHOW_JOURNAL
 from tui_pos.operations.payment import PAY_CASH, PAY_CASH_QUICK, VOID_PAYMENT
@@ -71,4 +72,5 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
     CUSTOMER_CLEAR,
     CUSTOMER_ADD,
     CUSTOMER_PAGE,
+    *DISCOUNTS,
 )

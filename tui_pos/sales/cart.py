@@ -69,11 +69,11 @@ class Sold(msgspec.Struct, frozen=True, kw_only=True):
     amount: int | None = None
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
+class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One line of the cart; `number` counts from 1 and never changes.
 
-    `list_price` is the price that was overridden, for the `reason`; `discounts` are what the cart's promotions and manual
-    discounts come to on this line (negative where something comes back).
+    `list_price` is the price that was overridden, for the `reason`; `typed` when the price was typed in as it was sold.
+    `discounts` are what the cart's promotions and manual discounts come to on this line (negative where something comes back).
     """
 
     number: int
@@ -92,6 +92,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
     serial: str = ""
     comment: str = ""
+    typed: bool = False
     returned: ReturnOf | None = None
     discounts: tuple[DiscountTaken, ...] = ()
 
@@ -140,13 +141,15 @@ class Cart(msgspec.Struct, frozen=True, kw_only=True):
 def add(cart: Cart, sold: Sold, quantity: Decimal | None = None, unit_price: int | None = None) -> Cart:
     """The cart with the product on a new line, or on its last line when that is the same product at the same price.
 
+    A line that was given a discount by hand does not grow: the discount was not meant for more.
+
     `quantity` is above 0 on a return too; None is the label's weight, else one. `unit_price` None is the product's own.
     Raises Refused for a weighed product without a weight, a unit in fractions, and whatever leaves the limits.
     """
     refuse_when_paying(cart)
     line = new_line(cart, sold, quantity, unit_price)
     last = cart.lines[-1] if cart.lines else None
-    if last is not None and grows(last, line):
+    if last is not None and grows(last, line) and not any(given.line == last.number for given in cart.line_discounts):
         line = msgspec.structs.replace(last, quantity=last.quantity + line.quantity)
         lines = (*cart.lines[:-1], line)
     else:
@@ -174,6 +177,7 @@ def new_line(cart: Cart, sold: Sold, quantity: Decimal | None, unit_price: int |
         tax_group=sold.tax_group,
         taxes=sold.taxes,
         category=sold.category,
+        typed=unit_price is not None,
     )
 
 
@@ -205,9 +209,14 @@ def check_countable(name: str, weighed: bool, quantity: Decimal) -> Decimal:
 
 
 def grows(last: Line, line: Line) -> bool:
-    """Whether a line scanned again goes on the line before: pieces of the same product, price and taxes, within limits."""
-    alike = msgspec.structs.replace(line, number=last.number, quantity=last.quantity, barcode=last.barcode) == last
-    return alike and not line.weighed and abs(last.quantity + line.quantity) <= MAX_QUANTITY
+    """Whether a line scanned again goes on the line before: pieces of the same product, price and taxes, within limits.
+
+    What promotions take off says nothing: they are recalculated.
+    """
+    same = msgspec.structs.replace(
+        line, number=last.number, quantity=last.quantity, barcode=last.barcode, discounts=last.discounts
+    )
+    return same == last and not line.weighed and abs(last.quantity + line.quantity) <= MAX_QUANTITY
 
 
 def void_line(cart: Cart, number: int) -> Cart:

@@ -20,6 +20,7 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
 
     `due` is what is still to pay exactly, `due_in_cash` the same as coins can pay it. `rounding` is what cash rounding
     added to the total (0 until cash is taken), `change` what to hand back. `settled` when nothing is left to pay.
+    `saved` is what all discounts take off, before taxes added on top.
     """
 
     lines: int
@@ -31,6 +32,7 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
     rounding: int
     change: int
     settled: bool
+    saved: int = 0
 
 
 def totals(cart: Cart) -> Totals:
@@ -54,6 +56,7 @@ def totals(cart: Cart) -> Totals:
         rounding=rounded - for_cash if paying_cash else 0,
         change=cash - rounded if settled and paying_cash else 0,
         settled=settled,
+        saved=sum(discount.amount for line in counted for discount in line.discounts),
     )
 
 

@@ -12,11 +12,13 @@ from tui_pos.channel.answers.asker import Asker
 from tui_pos.channel.answers.configuration import read_configuration
 from tui_pos.channel.answers.customers import find_customer, read_purchases, search_customers
 from tui_pos.channel.answers.products import find_product, search_products
+from tui_pos.channel.answers.promotions import find_coupon
 from tui_pos.channel.answers.sign_on import sign_on
 from tui_pos.channel.answers.suspended import list_suspended
 from tui_pos.channel.requests import (
     AnswerT,
     DataRequest,
+    FindCoupon,
     FindCustomer,
     FindProduct,
     ListSuspended,
@@ -36,6 +38,7 @@ ANSWERS: dict[type[DataRequest[Any]], Callable[[Database, Any, Asker], msgspec.S
     FindCustomer: find_customer,
     SearchCustomers: search_customers,
     ReadPurchases: read_purchases,
+    FindCoupon: find_coupon,
 }
 
 
