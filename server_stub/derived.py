@@ -8,11 +8,13 @@ from typing import Any
 from peewee import Database
 
 from server_stub.derived_carts import derive_recall, suspensions
+from server_stub.derived_customers import derive_customer, purchases
 from server_stub.derived_shifts import closings, counts, derive_shift, movements
 from server_stub.insertion import Row, insert_rows
 from tui_pos.channel.fields import Quantity
 from tui_pos.channel.models import (
     CashMovement,
+    CustomerPurchase,
     ShiftClosing,
     Suspended,
     Table,
@@ -22,7 +24,7 @@ from tui_pos.channel.models import (
     TransactionTax,
     TransactionTender,
 )
-from tui_pos.sales.document import Document, RecalledBody, ShiftOpenedBody, TransactionBody, said
+from tui_pos.sales.document import CustomerAddedBody, Document, RecalledBody, ShiftOpenedBody, TransactionBody, said
 
 TRAINING = "training"
 
@@ -42,6 +44,7 @@ def derive(db: Database, documents: Sequence[Document]) -> None:
         (CashMovement, movements(documents)),
         (TenderCount, counts(documents)),
         (Suspended, suspensions(documents)),
+        (CustomerPurchase, purchases(documents)),
     )
     for table, rows in derived:
         insert_rows(db, table, tuple(rows))
@@ -50,6 +53,8 @@ def derive(db: Database, documents: Sequence[Document]) -> None:
             derive_shift(db, document, document.body.shift)
         elif isinstance(document.body, RecalledBody):
             derive_recall(db, document, document.body)
+        elif isinstance(document.body, CustomerAddedBody):
+            derive_customer(db, document, document.body)
 
 
 def header(document: Document, body: TransactionBody) -> Row:

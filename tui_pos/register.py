@@ -232,8 +232,6 @@ class Register:
         for observer in tuple(self.observers):
             observer()
 
-    # Questions.
-
     async def ask(self, request: DataRequest[AnswerT]) -> AnswerT:
         """The channel's answer within a transaction."""
         return await self._timed(self.switch.ask(request))
@@ -259,8 +257,6 @@ class Register:
             self.switch.profile = configuration.profile
             self.health.profile_changed()
         await self.upkeep.refresh_availability()
-
-    # Deeds.
 
     async def keep_cart(self, cart: Cart | None) -> None:
         """The open cart from now on, taxed and discounted as it must be; durable before it counts."""

@@ -16,7 +16,7 @@ from server_stub.headquarters.groups import include_channel, include_offline
 from tui_pos.channel import models
 from tui_pos.channel.pins import hash_pin
 from tui_pos.channel.requests import OfflineProfile
-from tui_pos.channel.search_text import search_text
+from tui_pos.channel.search_text import customer_text, search_text
 from tui_pos.sales.discounts.promotions import AnyTerms
 from tui_pos.sales.money import Currency
 
@@ -33,6 +33,19 @@ class StaffEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     name: str
     role: str
     pin: str
+    language: str = ""
+
+
+class CustomerEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A customer of the chain, of our own making."""
+
+    number: str
+    name: str
+    address: tuple[str, ...] = ()
+    email: str = ""
+    phone: str = ""
+    tax_number: str = ""
+    tax_exempt: bool = False
     language: str = ""
 
 
@@ -54,6 +67,7 @@ class Chain(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     profiles: tuple[OfflineProfile, ...]
     staff: tuple[StaffEntry, ...]
     roles: tuple[RoleEntry, ...]
+    customers: tuple[CustomerEntry, ...] = ()
 
 
 class RegisterEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -164,6 +178,7 @@ def load_demo(db: Database, author: Author) -> None:
             load_store(db, store)
             insert(db, models.StaffRole, [{"store": store.number, **msgspec.to_builtins(role)} for role in chain.roles])
             insert(db, models.Staff, [staff_row(store.number, entry) for entry in chain.staff])
+        insert(db, models.Customer, [customer_row(entry) for entry in chain.customers])
         load_products(db, folder / "products.csv", stores)
 
 
@@ -245,6 +260,15 @@ def staff_row(store: str, entry: StaffEntry) -> dict[str, Any]:
         "role": entry.role,
         "language": entry.language,
         "pin_hash": hash_pin(entry.pin),
+    }
+
+
+def customer_row(entry: CustomerEntry) -> dict[str, Any]:
+    return {
+        **msgspec.to_builtins(entry),
+        "address": "\n".join(entry.address),
+        "tax_exempt": int(entry.tax_exempt),
+        "search_text": customer_text(entry.name, entry.number, entry.email, entry.phone, entry.tax_number),
     }
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from peewee import AutoField, BigIntegerField, CompositeKey, ForeignKeyField, IntegerField, TextField
 
-from tui_pos.channel.customer_models import CustomerAdded as CustomerAdded
+from tui_pos.channel.customer_models import Customer as Customer
 from tui_pos.channel.customer_models import CustomerPurchase as CustomerPurchase
+from tui_pos.channel.customer_models import NewCustomer as NewCustomer
 from tui_pos.channel.customer_models import Suspended as Suspended
 from tui_pos.channel.fields import Instant, Quantity
 from tui_pos.channel.shift_models import CashMovement as CashMovement
@@ -287,20 +288,6 @@ class ProductRule(Table):
         without_rowid = True
 
 
-class Customer(Table):
-    """A customer of the chain; `tax_exempt` is 0 or 1, `address` holds one line a line, `search_text` is folded."""
-
-    number = TextField(primary_key=True)
-    name = TextField()
-    address = TextField(default="")
-    email = TextField(default="")
-    phone = TextField(default="")
-    tax_number = TextField(default="")
-    tax_exempt = IntegerField(default=0)
-    language = TextField(default="")
-    search_text = TextField()
-
-
 class Discount(Table):
     """A promotion of a store from one instant to (not including) another; `terms` is its typed content as JSON."""
 
@@ -432,7 +419,7 @@ TABLES: tuple[type[Table], ...] = (
     CashMovement,
     TenderCount,
     Suspended,
-    CustomerAdded,
+    NewCustomer,
     CustomerPurchase,
     ChannelDocument,
     TransactionHeader,

@@ -13,6 +13,8 @@ from typing import Annotated, ClassVar, Generic, TypeVar
 
 import msgspec
 
+from tui_pos.channel.customers import Customer, CustomerList, PurchaseList
+from tui_pos.channel.waiting import SuspendedCarts
 from tui_pos.sales.discounts.promotions import Promotion
 from tui_pos.sales.money import Currency
 from tui_pos.sales.sentence import Sentence, say
@@ -27,6 +29,7 @@ Barcode = Annotated[str, msgspec.Meta(min_length=1, max_length=48)]
 StaffNumber = Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
 ProductCode = Annotated[str, msgspec.Meta(min_length=1, max_length=48)]
 Pin = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+CustomerNumber = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 CouponCode = Annotated[str, msgspec.Meta(min_length=1, max_length=48)]
 SearchText = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 SearchLimit = Annotated[int, msgspec.Meta(ge=1, le=SEARCH_LIMIT)]
@@ -241,6 +244,36 @@ class SearchProducts(DataRequest[ProductList], frozen=True, kw_only=True):
     limit: SearchLimit = SEARCH_LIMIT
 
 
+class ListSuspended(DataRequest[SuspendedCarts], frozen=True, kw_only=True):
+    """The carts of the store that wait to be recalled, as far as they have arrived; a register's own copy knows none."""
+
+    reply = SuspendedCarts
+    limit: SearchLimit = SEARCH_LIMIT
+
+
+class FindCustomer(DataRequest[Customer], frozen=True, kw_only=True):
+    """The customer with this number, or who was added at a register under it. Refused as `not_found`."""
+
+    reply = Customer
+    number: CustomerNumber
+
+
+class SearchCustomers(DataRequest[CustomerList], frozen=True, kw_only=True):
+    """Customers with every word of the text at the beginning of a word of their name, number, e-mail, phone or tax number."""
+
+    reply = CustomerList
+    text: SearchText
+    limit: SearchLimit = SEARCH_LIMIT
+
+
+class ReadPurchases(DataRequest[PurchaseList], frozen=True, kw_only=True):
+    """What a customer bought, under any of its numbers, as far as it has arrived; a register's own copy knows none."""
+
+    reply = PurchaseList
+    numbers: Annotated[tuple[CustomerNumber, ...], msgspec.Meta(min_length=1, max_length=4)]
+    limit: SearchLimit = SEARCH_LIMIT
+
+
 class FindCoupon(DataRequest[CouponFound], frozen=True, kw_only=True):
     """Which promotions ask for this coupon? Refused as `not_found` when none does now."""
 
@@ -257,7 +290,18 @@ class ProductDetails(DataRequest[Details], frozen=True, kw_only=True):
 
 DATA_REQUESTS: dict[str, type[DataRequest[msgspec.Struct]]] = {
     kind.__name__: kind  # type: ignore[misc]
-    for kind in (ReadConfiguration, SignOn, FindProduct, SearchProducts, FindCoupon, ProductDetails)
+    for kind in (
+        ReadConfiguration,
+        SignOn,
+        FindProduct,
+        SearchProducts,
+        ListSuspended,
+        FindCustomer,
+        SearchCustomers,
+        ReadPurchases,
+        FindCoupon,
+        ProductDetails,
+    )
 }
 
 

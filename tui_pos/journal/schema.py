@@ -67,6 +67,7 @@ SHIFT = "json_extract(CAST(content AS TEXT), '$.body.shift')"
 AMOUNT = (
     "abs(coalesce(json_extract(CAST(content AS TEXT), '$.body.total'), json_extract(CAST(content AS TEXT), '$.body.amount')))"
 )
+CUSTOMER = "json_extract(CAST(content AS TEXT), '$.body.customer.number')"
 Z_NUMBER = "json_extract(CAST(content AS TEXT), '$.body.number')"
 
 SECOND = f"""
@@ -77,6 +78,7 @@ CREATE INDEX document_business_date ON document ({BUSINESS_DATE});
 CREATE INDEX document_staff ON document ({STAFF});
 CREATE INDEX document_shift ON document ({SHIFT});
 CREATE INDEX document_amount ON document ({AMOUNT});
+CREATE INDEX document_customer ON document ({CUSTOMER}) WHERE {CUSTOMER} IS NOT NULL;
 CREATE UNIQUE INDEX document_z_number ON document ({Z_NUMBER}) WHERE kind = 'shift_closed';
 CREATE UNIQUE INDEX document_closed_shift ON document ({SHIFT}) WHERE kind = 'shift_closed';
 CREATE VIRTUAL TABLE product_words USING fts5(text, content='', detail=none, columnsize=0, tokenize='ascii');

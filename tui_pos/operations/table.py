@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from tui_pos.operations.cash import BANK_DROPPED, DECLARE_START, FLOAT_ENTRY, NO_SALE, SAFE_DROPPED, TENDER_REMOVAL
+from tui_pos.operations.comments import TRANSACTION_COMMENT
 from tui_pos.operations.connection import CANCEL_DOWNLOAD, DATABASE_CONNECTION, RETRY_DOWNLOAD, RETRY_PARKED, SYNCHRONISE
 from tui_pos.operations.counting import DECLARE_TENDERS
+from tui_pos.operations.customers import CUSTOMER, CUSTOMER_ADD, CUSTOMER_CLEAR, CUSTOMER_PAGE, CUSTOMER_SEARCH
 from tui_pos.operations.discounts import DISCOUNTS
 from tui_pos.operations.ending import BLIND_CLOSE, CLOSE_SHIFT, MANAGE_SHIFTS, RESUME_SHIFT, SUSPEND_SHIFT
 from tui_pos.operations.journal import EXPORT_JOURNAL, PRINT_AGAIN, SHOW_JOURNAL
@@ -26,6 +28,7 @@ from tui_pos.operations.sale import (
     VOID_TRANSACTION,
 )
 from tui_pos.operations.shift import LOG_OFF, LOG_ON
+from tui_pos.operations.suspension import LIST_SUSPENDED, RECALL, SUSPEND, VOID_SUSPENDED
 from tui_pos.operations.tax_overrides import (
     OVERRIDE_LINE_TAX,
     OVERRIDE_LINE_TAX_FROM_LIST,
@@ -71,6 +74,16 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
     LOCK_REGISTER,
     UNLOCK_REGISTER,
     TRAINING_MODE,
+    SUSPEND,
+    RECALL,
+    VOID_SUSPENDED,
+    LIST_SUSPENDED,
+    TRANSACTION_COMMENT,
+    CUSTOMER,
+    CUSTOMER_SEARCH,
+    CUSTOMER_CLEAR,
+    CUSTOMER_ADD,
+    CUSTOMER_PAGE,
     *DISCOUNTS,
     PRICE_CHECK,
     PRODUCT_COMMENT,

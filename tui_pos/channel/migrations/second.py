@@ -22,7 +22,8 @@ TABLES = (
     'FOREIGN KEY ("store_id") REFERENCES "store" ("number")) STRICT, WITHOUT ROWID',
     'CREATE TABLE "customer" ("number" TEXT NOT NULL PRIMARY KEY, "name" TEXT NOT NULL, "address" TEXT NOT NULL, '
     '"email" TEXT NOT NULL, "phone" TEXT NOT NULL, "tax_number" TEXT NOT NULL, "tax_exempt" INTEGER NOT NULL, '
-    '"language" TEXT NOT NULL, "search_text" TEXT NOT NULL) STRICT',
+    '"language" TEXT NOT NULL, "added" TEXT NOT NULL, "same_as" TEXT NOT NULL, "search_text" TEXT NOT NULL) STRICT',
+    'CREATE INDEX "customer_added" ON "customer" ("added")',
     'CREATE TABLE "discount" ("store_id" TEXT NOT NULL, "number" TEXT NOT NULL, "name" TEXT NOT NULL, '
     '"valid_from" INTEGER NOT NULL, "valid_to" INTEGER, "terms" TEXT NOT NULL, PRIMARY KEY ("store_id", "number"), '
     'FOREIGN KEY ("store_id") REFERENCES "store" ("number")) STRICT, WITHOUT ROWID',
@@ -59,8 +60,9 @@ TABLES = (
     '"total" INTEGER NOT NULL, "lines" INTEGER NOT NULL, "note" TEXT NOT NULL, "cart" TEXT NOT NULL, '
     '"move" TEXT NOT NULL, "taken_by" TEXT NOT NULL, "taken_at" INTEGER NOT NULL) STRICT',
     'CREATE INDEX "suspended_store" ON "suspended" ("store", "taken_by")',
-    'CREATE TABLE "customer_added" ("id" TEXT NOT NULL PRIMARY KEY, "customer" TEXT NOT NULL, "store" TEXT NOT NULL, '
-    '"register" TEXT NOT NULL, "at" INTEGER NOT NULL, "name" TEXT NOT NULL, "same_as" TEXT NOT NULL) STRICT',
+    'CREATE TABLE "new_customer" ("id" TEXT NOT NULL PRIMARY KEY, "store" TEXT NOT NULL, "register" TEXT NOT NULL, '
+    '"at" INTEGER NOT NULL, "name" TEXT NOT NULL, "address" TEXT NOT NULL, "email" TEXT NOT NULL, "phone" TEXT NOT NULL, '
+    '"tax_number" TEXT NOT NULL, "language" TEXT NOT NULL, "same_as" TEXT NOT NULL, "search_text" TEXT NOT NULL) STRICT',
     'CREATE TABLE "customer_purchase" ("id" TEXT NOT NULL PRIMARY KEY, "customer" TEXT NOT NULL, "at" INTEGER NOT NULL) STRICT',
     'CREATE INDEX "customer_purchase_customer" ON "customer_purchase" ("customer", "at")',
 )
