@@ -21,7 +21,7 @@ def close(cart: Cart, *, receipt: str, sequence: int, offline: bool, shift: str)
             )
         )
     return TransactionBody(
-        kind=cart.kind,
+        kind=now.kind,
         receipt=receipt,
         sequence=sequence,
         started_at=cart.started_at,
@@ -75,4 +75,5 @@ def sale_line(line: Line) -> SaleLine:
         serial=unless_empty(line.serial, ""),
         comment=unless_empty(line.comment, ""),
         returned=line.returned or UNSET,
+        taxes=UNSET if line.voided else unless_empty(line.taxed, ()),
     )

@@ -40,10 +40,21 @@ class ReturnOf(msgspec.Struct, frozen=True, kw_only=True):
     line: int
 
 
+class TaxLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One tax of the whole transaction, or of one line that comes back: `rate` in parts per million; gross = net + tax."""
+
+    code: str
+    name: str
+    rate: int
+    net: int
+    tax: int
+
+
 class SaleLine(msgspec.Struct, frozen=True, kw_only=True):
     """One line as sold: `amount` = quantity x unit price, rounded half up to the minor unit, less its discounts.
 
     Negative where something comes back. `list_price` is the price that `unit_price` took the place of, for the `reason`.
+    `returned` is what it was sold as, when that is known; then `taxes` is its part of the taxes that were paid.
     """
 
     number: int
@@ -62,16 +73,7 @@ class SaleLine(msgspec.Struct, frozen=True, kw_only=True):
     serial: str | UnsetType = UNSET
     comment: str | UnsetType = UNSET
     returned: ReturnOf | UnsetType = UNSET
-
-
-class TaxLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One tax of the whole transaction: `rate` in parts per million; gross = net + tax."""
-
-    code: str
-    name: str
-    rate: int
-    net: int
-    tax: int
+    taxes: tuple[TaxLine, ...] | UnsetType = UNSET
 
 
 class ForeignAmount(msgspec.Struct, frozen=True, kw_only=True):
