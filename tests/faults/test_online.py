@@ -11,7 +11,8 @@ from tui_pos.channel.requests import RefusalCode, RequestRefused
 from tui_pos.connection.state import Mode
 from tui_pos.operations.payment import PAY_CASH_QUICK
 from tui_pos.operations.registry import perform
-from tui_pos.operations.sale import PRODUCT_SALE, RETURN_PRODUCT, VOID_TRANSACTION
+from tui_pos.operations.returns import RETURN_PRODUCT
+from tui_pos.operations.sale import PRODUCT_SALE, VOID_TRANSACTION
 from tui_pos.operations.shift import LOG_OFF, LOG_ON, Credentials
 from tui_pos.sales.entry import Entry
 

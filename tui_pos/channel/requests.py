@@ -15,6 +15,8 @@ import msgspec
 
 from tui_pos.sales.discounts.promotions import Promotion
 from tui_pos.sales.money import Currency
+from tui_pos.sales.return_taxes import GroupTaxes
+from tui_pos.sales.returns import ReturnMade, SoldTransaction
 from tui_pos.sales.sentence import Sentence, say
 from tui_pos.sales.taxes import TaxRate
 
@@ -26,6 +28,7 @@ Barcode = Annotated[str, msgspec.Meta(min_length=1, max_length=48)]
 StaffNumber = Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
 Pin = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 CouponCode = Annotated[str, msgspec.Meta(min_length=1, max_length=48)]
+ReceiptNumber = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
 SearchText = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 SearchLimit = Annotated[int, msgspec.Meta(ge=1, le=SEARCH_LIMIT)]
 
@@ -62,6 +65,17 @@ class CouponFound(msgspec.Struct, frozen=True):
     """The promotions that ask for a coupon, valid about now."""
 
     promotions: tuple[Promotion, ...]
+
+
+class ReceiptRead(msgspec.Struct, frozen=True, kw_only=True):
+    """The transaction of a receipt, None when the answering database has none, and the returns that were made of it.
+
+    `groups` are the taxes of the store's tax groups, by which its lines have their part of the taxes.
+    """
+
+    groups: tuple[GroupTaxes, ...]
+    transaction: SoldTransaction | None = None
+    returns: tuple[ReturnMade, ...] = ()
 
 
 class ProductList(msgspec.Struct, frozen=True):
@@ -203,6 +217,13 @@ class SearchProducts(DataRequest[ProductList], frozen=True, kw_only=True):
     limit: SearchLimit = SEARCH_LIMIT
 
 
+class ReadReceipt(DataRequest[ReceiptRead], frozen=True, kw_only=True):
+    """What was sold under this receipt number in the store, and what has come back. Refused for another store's receipt."""
+
+    reply = ReceiptRead
+    receipt: ReceiptNumber
+
+
 class FindCoupon(DataRequest[CouponFound], frozen=True, kw_only=True):
     """Which promotions ask for this coupon? Refused as `not_found` when none does now."""
 
@@ -212,7 +233,7 @@ class FindCoupon(DataRequest[CouponFound], frozen=True, kw_only=True):
 
 DATA_REQUESTS: dict[str, type[DataRequest[msgspec.Struct]]] = {
     kind.__name__: kind  # type: ignore[misc]
-    for kind in (ReadConfiguration, SignOn, FindProduct, SearchProducts, FindCoupon)
+    for kind in (ReadConfiguration, SignOn, FindProduct, SearchProducts, FindCoupon, ReadReceipt)
 }
 
 

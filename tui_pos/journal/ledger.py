@@ -18,10 +18,11 @@ from tui_pos.crash_points import CrashPoint, reach
 from tui_pos.journal.failures import IdTaken
 from tui_pos.journal.file import durable, open_for_writing, translated
 from tui_pos.journal.numbering import next_sequence, receipt_number
-from tui_pos.journal.schema import ADD_WORDS, NOTHING_BEFORE, Before
+from tui_pos.journal.schema import ADD_CAME_BACK, ADD_WORDS, NOTHING_BEFORE, Before
 from tui_pos.journal.shifts import Ending, ending
 from tui_pos.journal.words import words_of
 from tui_pos.sales.document import GENESIS, Body, Document, Sealed, ShiftClosedBody, TransactionBody, seal, unseal
+from tui_pos.sales.returns import returned_lines
 
 Kept = Mapping[str, msgspec.Struct | None]
 Make = Callable[[int, str], TransactionBody]
@@ -170,6 +171,8 @@ class Ledger:
         self.connection.execute(SEND, (document.position,))
         if isinstance(body, TransactionBody):
             self.connection.execute(ADD_WORDS, (document.position, words_of(body.lines)))
+            for original in sorted({of.transaction for _, of in returned_lines(body)}):
+                self.connection.execute(ADD_CAME_BACK, (original, document.position))
         reach(CrashPoint.DOCUMENT_WRITTEN)
         self._keep(keep)
         return sealed

@@ -13,11 +13,11 @@ from tui_pos.operations.journal import EXPORT_JOURNAL, PRINT_AGAIN, SHOW_JOURNAL
 from tui_pos.operations.payment import PAY_CASH, PAY_CASH_QUICK, VOID_PAYMENT
 from tui_pos.operations.registry import Operation
 from tui_pos.operations.reports import PRINT_X, REPRINT_Z
+from tui_pos.operations.returns import RETURN_PRODUCT, RETURN_TRANSACTION
 from tui_pos.operations.sale import (
     CLEAR_QUANTITY,
     PRODUCT_SALE,
     PRODUCT_SEARCH,
-    RETURN_PRODUCT,
     SET_QUANTITY,
     VOID_PRODUCT,
     VOID_TRANSACTION,
@@ -31,6 +31,7 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
     CLEAR_QUANTITY,
     PRODUCT_SEARCH,
     RETURN_PRODUCT,
+    RETURN_TRANSACTION,
     SHOW_JOURNAL,
     PAY_CASH,
     PAY_CASH_QUICK,

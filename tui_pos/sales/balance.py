@@ -11,7 +11,8 @@ from datetime import date
 
 from msgspec import UNSET
 
-from tui_pos.sales.direction import RETURN, SALE, kind_of
+from tui_pos.sales.cart import RETURN, SALE
+from tui_pos.sales.direction import kind_of
 from tui_pos.sales.document import (
     DOCUMENT_VERSION,
     CashMovedBody,
@@ -135,6 +136,9 @@ def returned_problems(line: SaleLine) -> Iterable[Sentence]:
         if taxes:
             yield say("Line {number} has taxes of its own and comes back from no receipt.", number=line.number)
         return
+    of = said(line.returned, None)
+    if of is not None and not 1 <= of.line <= MAX_COUNT:
+        yield say("Line {number} comes back from a line that cannot be.", number=line.number)
     if line.quantity > 0 or any(tax.net > 0 or tax.tax > 0 for tax in taxes):
         yield say("Line {number} comes back, and has the wrong sign.", number=line.number)
     for tax in taxes:

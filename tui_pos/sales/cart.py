@@ -11,7 +11,6 @@ from decimal import Decimal
 
 import msgspec
 
-from tui_pos.sales.direction import RETURN, SALE
 from tui_pos.sales.discounts.manual import LineDiscount, TotalDiscount
 from tui_pos.sales.discounts.promotions import Promotion
 from tui_pos.sales.document import CustomerOn, DiscountTaken, ReturnOf, TaxLine, TenderLine
@@ -21,6 +20,8 @@ from tui_pos.sales.refunds import Refundable
 from tui_pos.sales.sentence import Money, Refused, say
 from tui_pos.sales.taxes import TaxRate
 
+SALE = "sale"
+RETURN = "return"
 PIECE = "pc"
 MAX_LINES = 1_000
 

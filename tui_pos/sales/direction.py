@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-SALE = "sale"
-RETURN = "return"
+from tui_pos.sales.cart import RETURN, SALE
 
 
 def kind_of(quantities: Iterable[Decimal], total: int) -> str:

@@ -34,7 +34,7 @@ OPERATOR = re.compile(r"[*@]")
 class Entry(msgspec.Struct, frozen=True):
     """One line of the prompt: at most one of `code`, `text` and `step` is set; `price` in minor units.
 
-    `quantity` or `price` without a code waits for the next scan.
+    `quantity` or `price` without a code waits for the next scan. `reason` is why it comes back without its receipt.
     """
 
     code: str = ""
@@ -42,6 +42,7 @@ class Entry(msgspec.Struct, frozen=True):
     price: int | None = None
     step: int = 0
     text: str = ""
+    reason: str = ""
 
     @property
     def waits(self) -> bool:

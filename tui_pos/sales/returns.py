@@ -85,6 +85,14 @@ def return_made(by: str, body: TransactionBody, original: str) -> ReturnMade | N
     return ReturnMade(by=by, lines=lines, tenders=body.tenders)
 
 
+def returned_lines(body: TransactionBody) -> list[tuple[SaleLine, ReturnOf]]:
+    """The lines that come back from a receipt and count, with what they were sold as."""
+    if said(body.training, False):
+        return []
+    found = ((line, said(line.returned, None)) for line in body.lines if not line.voided)
+    return [(line, of) for line, of in found if of is not None]
+
+
 def comes_from(line: SaleLine, original: str) -> bool:
     """Whether the line counts, and came back from this transaction."""
     returned = said(line.returned, None)

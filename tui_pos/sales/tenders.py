@@ -30,7 +30,9 @@ class CashTender(Protocol):
 
 
 def take_cash(cart: Cart, tender: CashTender, amount: int | None = None) -> Cart:
-    """The cart with this cash handed over (paid out where more comes back than is sold); None is exactly what is due. `amount` is above 0.
+    """The cart with this cash handed over (paid out where more comes back than is sold); None is what is due.
+
+    `amount` is above 0.
 
     Raises Refused when there is nothing to pay, and for an amount of nothing, too large, or finer than the coins.
     """

@@ -17,8 +17,9 @@ CASH = "cash"
 
 
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
-    """All in minor units, negative where more comes back than is sold, which is what `kind` says; `items` counts pieces, and one for each weighed line.
+    """All in minor units, negative where more comes back than is sold, which is what `kind` says.
 
+    `items` counts pieces, and one for each weighed line.
     `due` is what is still to pay exactly, `due_in_cash` the same as coins can pay it. `rounding` is what cash rounding
     added to the total (0 until cash is taken), `change` what to hand back. `settled` when nothing is left to pay.
     `saved` is what all discounts take off, before taxes added on top.

@@ -12,14 +12,25 @@ from tui_pos.channel.answers.asker import Asker
 from tui_pos.channel.answers.configuration import read_configuration
 from tui_pos.channel.answers.products import find_product, search_products
 from tui_pos.channel.answers.promotions import find_coupon
+from tui_pos.channel.answers.receipts import read_receipt
 from tui_pos.channel.answers.sign_on import sign_on
-from tui_pos.channel.requests import AnswerT, DataRequest, FindCoupon, FindProduct, ReadConfiguration, SearchProducts, SignOn
+from tui_pos.channel.requests import (
+    AnswerT,
+    DataRequest,
+    FindCoupon,
+    FindProduct,
+    ReadConfiguration,
+    ReadReceipt,
+    SearchProducts,
+    SignOn,
+)
 
 ANSWERS: dict[type[DataRequest[Any]], Callable[[Database, Any, Asker], msgspec.Struct]] = {
     ReadConfiguration: read_configuration,
     SignOn: sign_on,
     FindProduct: find_product,
     SearchProducts: search_products,
+    ReadReceipt: read_receipt,
     FindCoupon: find_coupon,
 }
 

@@ -42,6 +42,9 @@ TABLES = (
     '"amount" INTEGER NOT NULL, "store" TEXT NOT NULL, "register" TEXT NOT NULL, "shift" TEXT NOT NULL, '
     '"staff" TEXT NOT NULL, "at" INTEGER NOT NULL, PRIMARY KEY ("document", "tender", "currency")) STRICT, WITHOUT ROWID',
     'CREATE INDEX "tender_count_shift" ON "tender_count" ("shift")',
+    'CREATE TABLE "returned_line" ("original" TEXT NOT NULL, "line" INTEGER NOT NULL, "transaction_id" TEXT NOT NULL, '
+    '"number" INTEGER NOT NULL, "quantity" INTEGER NOT NULL, '
+    'PRIMARY KEY ("original", "line", "transaction_id", "number")) STRICT, WITHOUT ROWID',
 )
 MASTER_TABLES = (
     "store",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from tui_pos.operations.registry import perform
-from tui_pos.operations.sale import PRODUCT_SALE, RETURN_PRODUCT
+from tui_pos.operations.returns import RETURN_PRODUCT
+from tui_pos.operations.sale import PRODUCT_SALE
 from tui_pos.sales.cart import RETURN, Cart, NeedsWeight, select, select_next
 from tui_pos.sales.entry import Entry, join, parse
 from tui_pos.sales.money import Currency
