@@ -24,7 +24,7 @@ async def test_every_question_of_a_day_is_answered_by_the_server(ready_shop: Rea
         await search(register)
         with pytest.raises(RequestRefused):
             await perform(register, PRODUCT_SALE, Entry(code="4000000000006"))
-        await perform(register, RETURN_PRODUCT, Entry(code=WATER))
+        await perform(register, RETURN_PRODUCT, Entry(code=WATER, reason="unwanted"))
         await perform(register, PAY_CASH_QUICK, None)
         await perform(register, PRODUCT_SALE, Entry(code=BAGUETTE))
         await perform(register, VOID_TRANSACTION, None)

@@ -43,7 +43,7 @@ async def at_work(
 
 async def take_back(register: Register, code: str) -> None:
     """A return of one piece, in cash."""
-    await perform(register, RETURN_PRODUCT, Entry(code=code))
+    await perform(register, RETURN_PRODUCT, Entry(code=code, reason="unwanted"))
     await perform(register, PAY_CASH_QUICK, None)
 
 
