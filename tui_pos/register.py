@@ -19,14 +19,13 @@ from tui_pos.channel.requests import Configuration, DataRequest, ReadConfigurati
 from tui_pos.channel.retail_server import RetailServer
 from tui_pos.config import Device, Home, HomeLock
 from tui_pos.connection.health import HealthCheck
-from tui_pos.connection.offline_copy import OfflineCopy
+from tui_pos.connection.offline_copy import EMPTY_OFFLINE, OfflineCopy
 from tui_pos.connection.readiness import availability
 from tui_pos.connection.returning import next_attempt, recovered
 from tui_pos.connection.state import Availability, Change, ConnectionState, Lock, first_state
 from tui_pos.connection.switch import Switch
 from tui_pos.devices.opening import Devices, open_devices
 from tui_pos.devices.settings import read_devices
-from tui_pos.journal.failures import lost_journal
 from tui_pos.journal.journal import DeliveryCounts, Journal, Make
 from tui_pos.sales.cart import Cart, select
 from tui_pos.sales.document import (
@@ -49,8 +48,6 @@ from tui_pos.upkeep import Flag, Spoken, Surroundings, Upkeep
 
 AnswerT = TypeVar("AnswerT")
 Observer = Callable[[], None]
-
-EMPTY_OFFLINE = "offline-0.sqlite"
 
 
 class Register:
@@ -103,13 +100,19 @@ class Register:
         Raises Refused when it is not activated, in use by another process, or its journal cannot be read.
         """
         device = home.device()
-        if not home.journal.exists():
-            # Only activation begins a journal: it knows the last receipt number that was given.
-            raise lost_journal(home.journal)
         lock = HomeLock(home)
         try:
             devices = await open_devices(read_devices(home.devices))
-            journal = await Journal.open(home.journal, store=device.store, register=device.register, ids=new_id, clock=clock)
+            # Only activation begins a journal: it knows the last receipt number that was given.
+            journal = await Journal.open(
+                home.journal,
+                store=device.store,
+                register=device.register,
+                ids=new_id,
+                clock=clock,
+                before=None,
+                copy=device.copy_of(home),
+            )
         except Refused:
             lock.release()
             raise
@@ -274,12 +277,13 @@ class Register:
         self,
         body: Body,
         *,
+        at: int | None = None,
         staff: str | None = None,
         id: str | None = None,
         keep: Mapping[str, msgspec.Struct | None] | None = None,
     ) -> None:
         """Write what was done into the journal, with the kept values, and let it be delivered."""
-        now = self.clock()
+        now = self.clock() if at is None else at
         await self.journal.append(
             body,
             at=now,
@@ -331,11 +335,11 @@ class Register:
         self.changed()
 
     async def open_shift(self) -> Shift:
-        """The open shift, opened now when there is none."""
+        """The open shift, opened now when there is none, with no start amount until somebody has declared it."""
         if self.shift is None:
             now = self.clock()
             shift = Shift(id=self.new_id(), opened_at=now, business_date=self.business_date(now), staff=self.staff_number)
-            await self.record(ShiftOpenedBody(shift=shift.id), keep={"shift": shift})
+            await self.record(ShiftOpenedBody(shift=shift.id), at=now, keep={"shift": shift})
             self.shift = shift
         return self.shift
 

@@ -2,6 +2,7 @@
 
     POST /activate   Activate -> Activated          the one-time code is used up, the register's older token ends
     POST /documents  Batch    -> Settlement         one result for each document, in the order sent
+    POST /documents/missing  Known -> Missing       what a home lacks of its own journal
 
 A batch is committed durably before it is answered. `Outcome` says what the channel did, and so what the register does:
 
@@ -105,6 +106,19 @@ class Settlement(msgspec.Struct, frozen=True, kw_only=True):
 
     results: tuple[Result, ...]
     resume_after: int | None = None
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The last document of a home's journal."""
+
+    position: Annotated[int, msgspec.Meta(ge=0)]
+    hash: Hash
+
+
+class Missing(msgspec.Struct, frozen=True, kw_only=True):
+    """The documents of the register that follow it, which the channel has and the home has not; some of them at a time."""
+
+    documents: tuple[SentDocument, ...] = ()
 
 
 def batch_of(sealed: tuple[Sealed, ...]) -> Batch:

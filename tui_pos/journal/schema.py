@@ -88,7 +88,6 @@ CREATE TABLE came_back (
 CREATE VIRTUAL TABLE product_words USING fts5(text, content='', detail=none, columnsize=0, tokenize='ascii');
 """
 TRANSACTIONS = "SELECT position, content FROM document WHERE kind = 'transaction' ORDER BY position"
-ADD_CAME_BACK = "INSERT INTO came_back (original, position) VALUES (?, ?)"
 ADD_WORDS = "INSERT INTO product_words (rowid, text) VALUES (?, ?)"
 
 

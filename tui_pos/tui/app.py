@@ -27,6 +27,7 @@ from tui_pos.tui.drawing import Role
 from tui_pos.tui.flows import home, obey
 from tui_pos.tui.keymap import read_keymap, remapped
 from tui_pos.tui.place import Work
+from tui_pos.tui.screens.approval import ApprovalDesk
 from tui_pos.tui.terminal import hung_up
 from tui_pos.tui.themes import BY_NAME, DARK, THEMES, next_theme, styles, textual_theme
 from tui_pos.tui.till import Chosen, Till
@@ -63,6 +64,7 @@ class RegisterApp(App[None], inherit_bindings=False):
         self.register = register
         keymap = remapped(all_commands(OPERATIONS), file)
         self.till = Till(register, keymap, self, obey, home, register.language or language_of(os.environ))
+        self.till.desk = ApprovalDesk(self.till)
         self.till.hint = hint
         self.view = View(self.till)
         for shades in THEMES:

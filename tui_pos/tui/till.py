@@ -8,20 +8,23 @@ one takes effect before the next stroke.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Awaitable, Callable
+from typing import Protocol, TypeVar
 
 import msgspec
 
 from tui_pos.channel.requests import RequestRefused
 from tui_pos.connection.state import ConnectionState, Lock, Mode
 from tui_pos.locale import Language, language
+from tui_pos.operations.registry import DESK, Desk
 from tui_pos.register import Register
 from tui_pos.sales.sentence import Refused, Sentence, say
 from tui_pos.tui.commands import Command
 from tui_pos.tui.drawing import Role
 from tui_pos.tui.keymap import KEYPAD, Keymap
 from tui_pos.tui.place import Place, Work
+
+T = TypeVar("T")
 
 LONGEST_LINE = 1_000
 NOTICE_LASTS = 3_000_000
@@ -93,6 +96,7 @@ class Till:
         self.notice: Said | None = None
         self.prompted: Said | None = None
         self.hint: Sentence | None = None
+        self.desk: Desk | None = None
         self._obey = obey
         self._home = home
         self._after_enter = False
@@ -153,7 +157,14 @@ class Till:
                 self.face.spawn(self._finish(work))
         self.face.redraw()
 
+    async def ask(self, answer: Awaitable[T]) -> T:
+        """Take strokes again while the running work waits for an answer; who gives it sets `busy` in the same moment."""
+        self.busy = False
+        self._drain()
+        return await answer
+
     async def _finish(self, work: Work) -> None:
+        DESK.set(self.desk)
         try:
             await work
         except (Refused, RequestRefused) as refusal:

@@ -41,6 +41,7 @@ class StatusFacts(msgspec.Struct, frozen=True, kw_only=True):
     progress: Progress | None
     now: int
     server_is_back: bool = False
+    one_copy: bool = False
 
 
 def status_facts(register: Register) -> StatusFacts:
@@ -61,6 +62,7 @@ def status_facts(register: Register) -> StatusFacts:
         progress=register.sync_status.progress,
         now=register.clock(),
         server_is_back=register.server_is_back,
+        one_copy=register.journal.copy_trouble is not None,
     )
 
 
@@ -128,6 +130,8 @@ def parts_of(facts: StatusFacts, language: Language) -> list[Part]:
     parts.append(Part(2, Role.TEXT, tell(say("{count} waiting", count=facts.waiting))))
     if facts.parked:
         parts.append(Part(2, Role.BAD, tell(say("{count} parked", count=facts.parked))))
+    if facts.one_copy:
+        parts.append(Part(1, Role.BAD, "▲ " + tell(say("journal has no second copy")), "▲ " + tell(say("one copy"))))
     if facts.progress is not None:
         parts.append(Part(5, Role.CALM, tell(progress_said(facts.progress))))
     if facts.server_is_back:
