@@ -15,6 +15,7 @@ from tui_pos.channel.fields import Quantity
 from tui_pos.channel.models import (
     CashMovement,
     CustomerPurchase,
+    ReturnedLine,
     ShiftClosing,
     Suspended,
     Table,
@@ -25,6 +26,7 @@ from tui_pos.channel.models import (
     TransactionTender,
 )
 from tui_pos.sales.document import CustomerAddedBody, Document, RecalledBody, ShiftOpenedBody, TransactionBody, said
+from tui_pos.sales.returns import returned_lines
 
 TRAINING = "training"
 
@@ -38,6 +40,7 @@ def derive(db: Database, documents: Sequence[Document]) -> None:
     derived: tuple[tuple[type[Table], Iterable[Row]], ...] = (
         (TransactionHeader, (header(document, body) for document, body in transactions)),
         (TransactionLine, (row for document, body in real for row in lines(document.id, body))),
+        (ReturnedLine, (row for document, body in real for row in returned(document.id, body))),
         (TransactionTax, (row for document, body in real for row in taxes(document.id, body))),
         (TransactionTender, (row for document, body in real for row in tenders(document.id, body))),
         (ShiftClosing, closings(documents)),
@@ -94,6 +97,12 @@ def lines(transaction: str, body: TransactionBody) -> Iterator[Row]:
             line.tax_group,
             int(line.voided),
         )
+
+
+def returned(transaction: str, body: TransactionBody) -> Iterator[Row]:
+    """What came back of which line; a line that another one in the same transaction is of again has its own row."""
+    for line, of in returned_lines(body):
+        yield of.transaction, of.line, transaction, line.number, in_thousandths(-line.quantity)
 
 
 def taxes(transaction: str, body: TransactionBody) -> Iterator[Row]:

@@ -361,6 +361,23 @@ class TransactionLine(Table):
         without_rowid = True
 
 
+class ReturnedLine(Table):
+    """What came back of a line of another transaction (`original`), derived: the line it did so on; `quantity` above 0.
+
+    What was done in training is not in it.
+    """
+
+    original = TextField()
+    line = BigIntegerField()
+    transaction_id = TextField()
+    number = BigIntegerField()
+    quantity = Quantity()
+
+    class Meta:
+        primary_key = CompositeKey("original", "line", "transaction_id", "number")
+        without_rowid = True
+
+
 class TransactionTax(Table):
     """A tax of a transaction, derived; `number` counts from 1 in the document's order."""
 
@@ -424,6 +441,7 @@ TABLES: tuple[type[Table], ...] = (
     ChannelDocument,
     TransactionHeader,
     TransactionLine,
+    ReturnedLine,
     TransactionTax,
     TransactionTender,
 )

@@ -17,6 +17,8 @@ from tui_pos.channel.customers import Customer, CustomerList, PurchaseList
 from tui_pos.channel.waiting import SuspendedCarts
 from tui_pos.sales.discounts.promotions import Promotion
 from tui_pos.sales.money import Currency
+from tui_pos.sales.return_taxes import GroupTaxes
+from tui_pos.sales.returns import ReturnMade, SoldTransaction
 from tui_pos.sales.sentence import Sentence, say
 from tui_pos.sales.tax_overrides import TaxOverride
 from tui_pos.sales.taxes import TaxRate
@@ -31,6 +33,7 @@ ProductCode = Annotated[str, msgspec.Meta(min_length=1, max_length=48)]
 Pin = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 CustomerNumber = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 CouponCode = Annotated[str, msgspec.Meta(min_length=1, max_length=48)]
+ReceiptNumber = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
 SearchText = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 SearchLimit = Annotated[int, msgspec.Meta(ge=1, le=SEARCH_LIMIT)]
 
@@ -72,6 +75,17 @@ class CouponFound(msgspec.Struct, frozen=True):
     """The promotions that ask for a coupon, valid about now."""
 
     promotions: tuple[Promotion, ...]
+
+
+class ReceiptRead(msgspec.Struct, frozen=True, kw_only=True):
+    """The transaction of a receipt, None when the answering database has none, and the returns that were made of it.
+
+    `groups` are the taxes of the store's tax groups, by which its lines have their part of the taxes.
+    """
+
+    groups: tuple[GroupTaxes, ...]
+    transaction: SoldTransaction | None = None
+    returns: tuple[ReturnMade, ...] = ()
 
 
 class ProductList(msgspec.Struct, frozen=True):
@@ -274,6 +288,13 @@ class ReadPurchases(DataRequest[PurchaseList], frozen=True, kw_only=True):
     limit: SearchLimit = SEARCH_LIMIT
 
 
+class ReadReceipt(DataRequest[ReceiptRead], frozen=True, kw_only=True):
+    """What was sold under this receipt number in the store, and what has come back. Refused for another store's receipt."""
+
+    reply = ReceiptRead
+    receipt: ReceiptNumber
+
+
 class FindCoupon(DataRequest[CouponFound], frozen=True, kw_only=True):
     """Which promotions ask for this coupon? Refused as `not_found` when none does now."""
 
@@ -301,6 +322,7 @@ DATA_REQUESTS: dict[str, type[DataRequest[msgspec.Struct]]] = {
         ReadPurchases,
         FindCoupon,
         ProductDetails,
+        ReadReceipt,
     )
 }
 

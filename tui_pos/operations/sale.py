@@ -1,4 +1,4 @@
-"""Operations on the lines of the open sale: 100, 102, 105, 106, 108, 109 and 500."""
+"""Operations on the lines of the open sale: 100, 102, 105, 106, 108 and 500."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import msgspec
 
 from tui_pos.channel.requests import FindProduct, FoundProduct, Product, ProductList, SearchProducts
 from tui_pos.operations.registry import N_, Operation, Role, Where
+from tui_pos.operations.return_limit import check_returned
 from tui_pos.register import Register
 from tui_pos.sales import cart as carts
 from tui_pos.sales.age import NeedsAge, born_by
@@ -47,28 +48,27 @@ async def sell(register: Register, entry: Entry) -> Added:
     return await put(register, entry, SALE)
 
 
-async def give_back(register: Register, entry: Entry) -> Added:
-    """Put a product that comes back on the return; a sale that is open is refused."""
-    return await put(register, entry, RETURN)
-
-
 async def put(register: Register, entry: Entry, kind: str) -> Added:
-    """Find the product and put it on the open cart of this kind, which is opened when there is none."""
+    """Find the product and put it on the open cart."""
+    return await changed(register, await filled(register, entry, kind))
+
+
+async def filled(register: Register, entry: Entry, kind: str) -> Cart:
+    """The open cart, or a new one, with the product on it as sold or as coming back; not kept yet."""
     if not entry.code:
         raise Refused(say("Nothing was added: scan or type a code, or search by name."))
-    if register.cart is not None and register.cart.kind != kind:
-        raise Refused(say("A sale and a return cannot be mixed here. Nothing was added: finish or void the open one first."))
     await register.open_shift()
     if register.cart is None:
         found = await register.ask_at_start(FindProduct(barcode=entry.code))
     else:
         found = await register.ask(FindProduct(barcode=entry.code))
-    cart = of_age(register, register.cart or open_cart(register, kind), found.product, entry)
+    cart = msgspec.structs.replace(register.cart or open_cart(register, kind), kind=kind)
+    cart = of_age(register, cart, found.product, entry)
     if found.product.serial:
-        filled = add_serial(cart, found, entry)
+        added = add_serial(cart, found, entry)
     else:
-        filled = carts.add(as_usual(cart), sold(found), entry.quantity, entry.price)
-    return await changed(register, with_promotions(filled, found.promotions if kind == SALE else ()))
+        added = carts.add(as_usual(cart), sold(found), entry.quantity, entry.price)
+    return with_promotions(added, found.promotions)
 
 
 def of_age(register: Register, cart: Cart, product: Product, entry: Entry) -> Cart:
@@ -129,12 +129,16 @@ def sold(found: FoundProduct) -> Sold:
 
 async def step(register: Register, by: int) -> Added:
     """One more or one less on the selected line."""
-    return await changed(register, carts.step(the_cart(register), by))
+    cart = carts.step(the_cart(register), by)
+    check_returned(register, PRODUCT_SALE.number, cart)
+    return await changed(register, cart)
 
 
 async def set_quantity(register: Register, change: LineQuantity) -> Added:
     """Another quantity on one line."""
-    return await changed(register, carts.set_quantity(the_cart(register), change.line, change.quantity))
+    cart = carts.set_quantity(the_cart(register), change.line, change.quantity)
+    check_returned(register, SET_QUANTITY.number, cart)
+    return await changed(register, cart)
 
 
 async def clear_quantity(register: Register, line: int) -> Added:
@@ -266,16 +270,6 @@ PRODUCT_SEARCH: Operation[str, ProductList] = Operation(
     permission=Role.CASHIER,
     offline=True,
     run=search,
-)
-RETURN_PRODUCT: Operation[Entry, Added] = Operation(
-    number=109,
-    name=N_("Return product"),
-    summary=N_("Put a product that comes back on a return."),
-    key="f7",
-    where=SELLING,
-    permission=Role.CASHIER,
-    offline=True,
-    run=give_back,
 )
 VOID_TRANSACTION: Operation[None, Sentence] = Operation(
     number=500,

@@ -18,11 +18,11 @@ from tui_pos.operations.people import LOCK_REGISTER, TRAINING_MODE, UNLOCK_REGIS
 from tui_pos.operations.products import PRICE_CHECK, PRODUCT_DETAILS
 from tui_pos.operations.registry import Operation
 from tui_pos.operations.reports import PRINT_X, REPRINT_Z
+from tui_pos.operations.returns import RETURN_PRODUCT, RETURN_TRANSACTION
 from tui_pos.operations.sale import (
     CLEAR_QUANTITY,
     PRODUCT_SALE,
     PRODUCT_SEARCH,
-    RETURN_PRODUCT,
     SET_QUANTITY,
     VOID_PRODUCT,
     VOID_TRANSACTION,
@@ -43,6 +43,7 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
     CLEAR_QUANTITY,
     PRODUCT_SEARCH,
     RETURN_PRODUCT,
+    RETURN_TRANSACTION,
     SHOW_JOURNAL,
     PAY_CASH,
     PAY_CASH_QUICK,

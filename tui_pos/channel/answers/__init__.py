@@ -14,6 +14,7 @@ from tui_pos.channel.answers.customers import find_customer, read_purchases, sea
 from tui_pos.channel.answers.product_details import product_details
 from tui_pos.channel.answers.products import find_product, search_products
 from tui_pos.channel.answers.promotions import find_coupon
+from tui_pos.channel.answers.receipts import read_receipt
 from tui_pos.channel.answers.sign_on import sign_on
 from tui_pos.channel.answers.suspended import list_suspended
 from tui_pos.channel.requests import (
@@ -26,6 +27,7 @@ from tui_pos.channel.requests import (
     ProductDetails,
     ReadConfiguration,
     ReadPurchases,
+    ReadReceipt,
     SearchCustomers,
     SearchProducts,
     SignOn,
@@ -40,6 +42,7 @@ ANSWERS: dict[type[DataRequest[Any]], Callable[[Database, Any, Asker], msgspec.S
     FindCustomer: find_customer,
     SearchCustomers: search_customers,
     ReadPurchases: read_purchases,
+    ReadReceipt: read_receipt,
     FindCoupon: find_coupon,
     ProductDetails: product_details,
 }

@@ -65,6 +65,9 @@ TABLES = (
     '"tax_number" TEXT NOT NULL, "language" TEXT NOT NULL, "same_as" TEXT NOT NULL, "search_text" TEXT NOT NULL) STRICT',
     'CREATE TABLE "customer_purchase" ("id" TEXT NOT NULL PRIMARY KEY, "customer" TEXT NOT NULL, "at" INTEGER NOT NULL) STRICT',
     'CREATE INDEX "customer_purchase_customer" ON "customer_purchase" ("customer", "at")',
+    'CREATE TABLE "returned_line" ("original" TEXT NOT NULL, "line" INTEGER NOT NULL, "transaction_id" TEXT NOT NULL, '
+    '"number" INTEGER NOT NULL, "quantity" INTEGER NOT NULL, '
+    'PRIMARY KEY ("original", "line", "transaction_id", "number")) STRICT, WITHOUT ROWID',
 )
 MASTER_TABLES = (
     "store",
