@@ -40,6 +40,10 @@ class CrashPoint(StrEnum):
     UPLOAD_SENT = "upload_sent"
     UPLOAD_ANSWERED = "upload_answered"
     UPLOAD_SETTLED = "upload_settled"
+    CARD_ASKED = "card_asked"
+    CARD_ANSWERED = "card_answered"
+    DUTY_BEGUN = "duty_begun"
+    DUTY_DONE = "duty_done"
     BATCH_WRITTEN = "batch_written"
     BATCH_COMMITTED = "batch_committed"
 

@@ -120,6 +120,7 @@ CONTENTS: Mapping[type[Table], Content] = {
             models.TaxRate,
             models.TenderType,
             models.Denomination,
+            models.CurrencyRate,
             models.ScaleFormat,
         )
     },

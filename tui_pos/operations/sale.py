@@ -172,6 +172,8 @@ def needs_cart(register: Register) -> Sentence | None:
     """Why an operation on the sale cannot work now."""
     if register.cart is None:
         return say("There is no open sale. Scan a product first.")
+    if register.cart.asked is not None:
+        return carts.card_under_way()
     if totals(register.cart).settled:
         return say("The sale is paid.")
     return None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from tui_pos.operations.card import ASK_AGAIN, GIVE_UP_CARD, PAY_CARD
 from tui_pos.operations.cash import BANK_DROPPED, DECLARE_START, FLOAT_ENTRY, NO_SALE, SAFE_DROPPED, TENDER_REMOVAL
 from tui_pos.operations.connection import CANCEL_DOWNLOAD, DATABASE_CONNECTION, RETRY_DOWNLOAD, RETRY_PARKED, SYNCHRONISE
 from tui_pos.operations.counting import DECLARE_TENDERS
 from tui_pos.operations.ending import BLIND_CLOSE, CLOSE_SHIFT, MANAGE_SHIFTS, RESUME_SHIFT, SUSPEND_SHIFT
 from tui_pos.operations.journal import EXPORT_JOURNAL, PRINT_AGAIN, SHOW_JOURNAL
-from tui_pos.operations.payment import PAY_CASH, PAY_CASH_QUICK, VOID_PAYMENT
+from tui_pos.operations.payment import PAY_CASH, PAY_CASH_QUICK, PAY_CHECK, PAY_CURRENCY, VOID_PAYMENT
 from tui_pos.operations.registry import Operation
 from tui_pos.operations.reports import PRINT_X, REPRINT_Z
 from tui_pos.operations.sale import (
@@ -32,6 +33,9 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
     RETURN_PRODUCT,
     SHOW_JOURNAL,
     PAY_CASH,
+    PAY_CARD,
+    PAY_CURRENCY,
+    PAY_CHECK,
     PAY_CASH_QUICK,
     VOID_PAYMENT,
     VOID_TRANSACTION,
@@ -58,4 +62,6 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
     RESUME_SHIFT,
     PRINT_AGAIN,
     EXPORT_JOURNAL,
+    ASK_AGAIN,
+    GIVE_UP_CARD,
 )

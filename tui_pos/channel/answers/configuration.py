@@ -8,6 +8,7 @@ from tui_pos.channel import models
 from tui_pos.channel.answers.asker import Asker
 from tui_pos.channel.requests import (
     Configuration,
+    ExchangeRate,
     OfflineProfile,
     ReadConfiguration,
     Reason,
@@ -46,6 +47,7 @@ def read_configuration(db: Database, request: ReadConfiguration, asker: Asker) -
         profile=profile_of(register.store.profile),
         tenders=tuple(tenders_of(db, asker.store)),
         reasons=tuple(reasons_of(db, asker.store)),
+        rates=tuple(rates_of(db, asker.store)),
     )
 
 
@@ -128,3 +130,17 @@ def reasons_of(db: Database, store: str) -> list[Reason]:
         .execute(db)
     )
     return [Reason(kind=row.kind, code=row.code, name=row.name) for row in rows]
+
+
+def rates_of(db: Database, store: str) -> list[ExchangeRate]:
+    """What foreign money is worth, the oldest rate of each currency first; those that are to come are there too."""
+    rows = (
+        models.CurrencyRate.select()
+        .where(models.CurrencyRate.store == store)
+        .order_by(models.CurrencyRate.currency, models.CurrencyRate.valid_from)
+        .execute(db)
+    )
+    return [
+        ExchangeRate(currency=row.currency, valid_from=row.valid_from, rate=row.rate, digits=row.digits, step=row.step)
+        for row in rows
+    ]

@@ -29,6 +29,10 @@ TABLES = (
     'CREATE TABLE "denomination" ("store_id" TEXT NOT NULL, "tender" TEXT NOT NULL, "amount" INTEGER NOT NULL, '
     'PRIMARY KEY ("store_id", "tender", "amount"), FOREIGN KEY ("store_id") REFERENCES "store" ("number")) STRICT, '
     "WITHOUT ROWID",
+    'CREATE TABLE "currency_rate" ("store_id" TEXT NOT NULL, "currency" TEXT NOT NULL, "valid_from" INTEGER NOT NULL, '
+    '"rate" INTEGER NOT NULL, "digits" INTEGER NOT NULL, "step" INTEGER NOT NULL, '
+    'PRIMARY KEY ("store_id", "currency", "valid_from"), FOREIGN KEY ("store_id") REFERENCES "store" ("number")) STRICT, '
+    "WITHOUT ROWID",
     'CREATE TABLE "shift_closing" ("shift" TEXT NOT NULL PRIMARY KEY, "store" TEXT NOT NULL, "register" TEXT NOT NULL, '
     '"number" INTEGER NOT NULL, "blind" INTEGER NOT NULL, "staff" TEXT NOT NULL, "business_date" TEXT NOT NULL, '
     '"closed_at" INTEGER NOT NULL, "report" TEXT NOT NULL) STRICT',
@@ -52,6 +56,7 @@ MASTER_TABLES = (
     "tax_rate",
     "tender_type",
     "denomination",
+    "currency_rate",
     "scale_format",
     "barcode",
     "price",
