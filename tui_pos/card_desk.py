@@ -2,9 +2,9 @@
 
 | what | where it is written down | ends when |
 |---|---|---|
-| a payment without an outcome | on the cart (`Cart.asked`) | the terminal says what became of it, or it is given up and reversed |
+| a payment without an outcome | on the cart (`Cart.asked`) | its outcome is known, or it is given up |
 | an approved payment | a tender of the cart | the sale is done, or the payment is void |
-| capture, reversal | kept beside the cart (`TerminalWork`) | the terminal has done it: tried again and again, also after a restart |
+| capture, reversal | kept beside the cart (`TerminalWork`) | it is done: tried again, also after a restart |
 
 The terminal is never waited for while an operation runs: a call is a task beside it, and its outcome takes its turn.
 """
@@ -140,10 +140,8 @@ class CardDesk:
 
     async def _do(self, duty: Duty) -> None:
         reach(CrashPoint.DUTY_BEGUN)
-        if duty.deed is Deed.CAPTURE:
-            outcome = await self._terminal.capture(duty.reference, DUTY_TIMEOUT_MS)
-        else:
-            outcome = await self._terminal.reverse(duty.reference, DUTY_TIMEOUT_MS)
+        do = self._terminal.capture if duty.deed is Deed.CAPTURE else self._terminal.reverse
+        outcome = await do(duty.reference, DUTY_TIMEOUT_MS)
         reach(CrashPoint.DUTY_DONE)
         match outcome:
             case Approved() | Reversed():

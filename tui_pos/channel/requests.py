@@ -99,7 +99,8 @@ class Store(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TenderType(msgspec.Struct, frozen=True, kw_only=True):
-    """A way of paying: `kind` is `cash`, `card`, `currency`, `check`, `credit_memo` or `gift_card`; `denominations` are the quick-cash amounts in minor units.
+    """A way of paying: `kind` is `cash`, `card`, `currency`, `check`, `credit_memo` or `gift_card`;
+    `denominations` are the quick-cash amounts in minor units.
 
     `pieces` are the coins and notes that it is counted in, in minor units, the smallest first; none: by its amount.
     """
