@@ -7,12 +7,14 @@ from typing import Any
 
 from peewee import Database
 
+from server_stub.derived_carts import derive_recall, suspensions
 from server_stub.derived_shifts import closings, counts, derive_shift, movements
 from server_stub.insertion import Row, insert_rows
 from tui_pos.channel.fields import Quantity
 from tui_pos.channel.models import (
     CashMovement,
     ShiftClosing,
+    Suspended,
     Table,
     TenderCount,
     TransactionHeader,
@@ -20,7 +22,7 @@ from tui_pos.channel.models import (
     TransactionTax,
     TransactionTender,
 )
-from tui_pos.sales.document import Document, ShiftOpenedBody, TransactionBody
+from tui_pos.sales.document import Document, RecalledBody, ShiftOpenedBody, TransactionBody
 
 in_thousandths: Any = Quantity().db_value
 
@@ -36,12 +38,15 @@ def derive(db: Database, documents: Sequence[Document]) -> None:
         (ShiftClosing, closings(documents)),
         (CashMovement, movements(documents)),
         (TenderCount, counts(documents)),
+        (Suspended, suspensions(documents)),
     )
     for table, rows in derived:
         insert_rows(db, table, tuple(rows))
     for document in documents:
         if isinstance(document.body, ShiftOpenedBody):
             derive_shift(db, document, document.body.shift)
+        elif isinstance(document.body, RecalledBody):
+            derive_recall(db, document, document.body)
 
 
 def header(document: Document, body: TransactionBody) -> Row:

@@ -44,6 +44,9 @@ class CrashPoint(StrEnum):
     CARD_ANSWERED = "card_answered"
     DUTY_BEGUN = "duty_begun"
     DUTY_DONE = "duty_done"
+    CLAIM_INTENDED = "claim_intended"
+    CLAIM_ANSWERED = "claim_answered"
+    CLAIM_DECIDED = "claim_decided"
     BATCH_WRITTEN = "batch_written"
     BATCH_COMMITTED = "batch_committed"
 

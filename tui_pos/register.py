@@ -18,6 +18,7 @@ from tui_pos.channel.health import Health
 from tui_pos.channel.remote import RemoteChannel
 from tui_pos.channel.requests import Configuration, DataRequest, ReadConfiguration, StaffMember
 from tui_pos.channel.retail_server import RetailServer
+from tui_pos.claims import Claims
 from tui_pos.config import Device, Home, HomeLock
 from tui_pos.connection.health import HealthCheck
 from tui_pos.connection.offline_copy import OfflineCopy
@@ -158,6 +159,7 @@ class Register:
             clock=self.clock,
             keep=self._keep_connection,
         )
+        self.claims = await Claims.open(self.journal, self.server, self.switch)
         self.switch.observers.append(lambda state, change: self.changed())
         self.health = HealthCheck(
             self.switch,
@@ -351,7 +353,7 @@ class Register:
         return self.shift
 
     async def disconnect(self) -> None:
-        """Operation 917 while connected."""
+        """917 while connected."""
         await self.switch.disconnect(self.staff_number)
 
     async def connect(self) -> None:

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from peewee import AutoField, BigIntegerField, CompositeKey, ForeignKeyField, IntegerField, TextField
 
+from tui_pos.channel.customer_models import CustomerAdded as CustomerAdded
+from tui_pos.channel.customer_models import CustomerPurchase as CustomerPurchase
+from tui_pos.channel.customer_models import Suspended as Suspended
 from tui_pos.channel.fields import Instant, Quantity
 from tui_pos.channel.shift_models import CashMovement as CashMovement
 from tui_pos.channel.shift_models import Shift as Shift
@@ -403,6 +406,9 @@ TABLES: tuple[type[Table], ...] = (
     ShiftClosing,
     CashMovement,
     TenderCount,
+    Suspended,
+    CustomerAdded,
+    CustomerPurchase,
     ChannelDocument,
     TransactionHeader,
     TransactionLine,

@@ -46,6 +46,15 @@ TABLES = (
     '"amount" INTEGER NOT NULL, "store" TEXT NOT NULL, "register" TEXT NOT NULL, "shift" TEXT NOT NULL, '
     '"staff" TEXT NOT NULL, "at" INTEGER NOT NULL, PRIMARY KEY ("document", "tender", "currency")) STRICT, WITHOUT ROWID',
     'CREATE INDEX "tender_count_shift" ON "tender_count" ("shift")',
+    'CREATE TABLE "suspended" ("id" TEXT NOT NULL PRIMARY KEY, "store" TEXT NOT NULL, "register" TEXT NOT NULL, '
+    '"staff" TEXT NOT NULL, "business_date" TEXT NOT NULL, "at" INTEGER NOT NULL, "currency" TEXT NOT NULL, '
+    '"total" INTEGER NOT NULL, "lines" INTEGER NOT NULL, "note" TEXT NOT NULL, "cart" TEXT NOT NULL, '
+    '"move" TEXT NOT NULL, "taken_by" TEXT NOT NULL, "taken_at" INTEGER NOT NULL) STRICT',
+    'CREATE INDEX "suspended_store" ON "suspended" ("store", "taken_by")',
+    'CREATE TABLE "customer_added" ("id" TEXT NOT NULL PRIMARY KEY, "customer" TEXT NOT NULL, "store" TEXT NOT NULL, '
+    '"register" TEXT NOT NULL, "at" INTEGER NOT NULL, "name" TEXT NOT NULL, "same_as" TEXT NOT NULL) STRICT',
+    'CREATE TABLE "customer_purchase" ("id" TEXT NOT NULL PRIMARY KEY, "customer" TEXT NOT NULL, "at" INTEGER NOT NULL) STRICT',
+    'CREATE INDEX "customer_purchase_customer" ON "customer_purchase" ("customer", "at")',
 )
 MASTER_TABLES = (
     "store",
