@@ -51,7 +51,7 @@ class CardDesk:
     def __init__(self, terminal: Terminal, journal: Journal, changed: Callable[[], None], work: TerminalWork) -> None:
         self.work = work
         self.result: CardResult | None = None
-        self._terminal = terminal
+        self.terminal = terminal
         self._journal = journal
         self._changed = changed
         self._lock = asyncio.Lock()
@@ -140,7 +140,7 @@ class CardDesk:
 
     async def _do(self, duty: Duty) -> None:
         reach(CrashPoint.DUTY_BEGUN)
-        do = self._terminal.capture if duty.deed is Deed.CAPTURE else self._terminal.reverse
+        do = self.terminal.capture if duty.deed is Deed.CAPTURE else self.terminal.reverse
         outcome = await do(duty.reference, DUTY_TIMEOUT_MS)
         reach(CrashPoint.DUTY_DONE)
         match outcome:

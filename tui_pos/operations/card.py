@@ -79,7 +79,7 @@ async def abandon(register: Register, _: None) -> Sentence:
 
 async def charge(register: Register, asked: CardAsked) -> CardResult:
     """The terminal's word on a new payment; when the call has no answer, it is asked at once what became of it."""
-    terminal = register.devices.terminal
+    terminal = register.cards.terminal
     call = terminal.authorise_offline if asked.offline else terminal.authorise
     outcome: Outcome | Refusal = await call(asked.amount, asked.currency, asked.reference, register.devices.terminal_timeout_ms)
     if isinstance(outcome, Unknown):
@@ -93,7 +93,7 @@ async def charge(register: Register, asked: CardAsked) -> CardResult:
 
 async def find_out(register: Register, asked: CardAsked) -> CardResult:
     """The terminal's word on a payment that was asked for before."""
-    outcome = await register.devices.terminal.status(asked.reference, ENQUIRY_MS)
+    outcome = await register.cards.terminal.status(asked.reference, ENQUIRY_MS)
     reach(CrashPoint.CARD_ANSWERED)
     return await settle(register, asked, outcome)
 

@@ -40,10 +40,11 @@ def rate_at(rates: Iterable[RateT], currency: str, instant: int) -> RateT | None
 
 def due_in(due: int, own: Currency, rate: Rate) -> int:
     """So much of the foreign money, in its minor units, pays what is due in ours; rounded up to its step. `due` is above 0."""
-    pieces = -(-due * MILLION * 10**rate.digits // (rate.rate * 10**own.digits * rate.step))
+    pieces: int = -(-due * MILLION * 10**rate.digits // (rate.rate * 10**own.digits * rate.step))
     return pieces * rate.step
 
 
 def worth(amount: int, own: Currency, rate: Rate) -> int:
     """What so many of its minor units are in ours, halves up."""
-    return ratio_half_up(amount * rate.rate * 10**own.digits, MILLION * 10**rate.digits)
+    numerator: int = amount * rate.rate * 10**own.digits
+    return ratio_half_up(numerator, MILLION * 10**rate.digits)
