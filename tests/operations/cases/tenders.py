@@ -67,11 +67,14 @@ async def sold(at: At) -> TransactionBody:
 
 async def paid_by_card(at: At, result: CardAsked) -> None:
     outcome = await at.register.cards.outcome()
-    assert outcome is not None and outcome.taken
+    assert outcome is not None
+    assert outcome.taken
     body = await sold(at)
     (tender,) = body.tenders
     slip = said(tender.card, None)
-    assert slip is not None and slip.reference == result.reference and slip.offline is result.offline
+    assert slip is not None
+    assert slip.reference == result.reference
+    assert slip.offline is result.offline
     assert (tender.kind, tender.amount, body.change, at.register.cart) == ("card", 95, 0, None)
     assert await at.register.cards.do_now()
     assert at.register.cards.work.duties == ()
@@ -96,13 +99,15 @@ async def nothing_paid(at: At, result: Sentence) -> None:
 
 async def never_charged(at: At, result: CardAsked) -> None:
     outcome = await at.register.cards.outcome()
-    assert outcome is not None and not outcome.taken
+    assert outcome is not None
+    assert not outcome.taken
     assert "never got this payment" in str(outcome.sentence)
     await given_up(at, outcome.sentence)
 
 
 async def given_up(at: At, result: Sentence) -> None:
-    assert at.register.cart is not None and at.register.cart.asked is None
+    assert at.register.cart is not None
+    assert at.register.cart.asked is None
     assert await at.register.cards.do_now()
     assert at.register.cards.work.duties == ()
 
