@@ -12,7 +12,7 @@ from tui_pos.channel.requests import ExchangeRate, TenderType
 from tui_pos.operations.registry import N_, Operation, Role, Where
 from tui_pos.operations.sale import needs_cart, the_cart
 from tui_pos.register import Register
-from tui_pos.sales.card import Deed, Duty
+from tui_pos.sales.card import Deed, Duty, duties_for
 from tui_pos.sales.cart import Cart, card_under_way
 from tui_pos.sales.closing import close
 from tui_pos.sales.document import TenderLine, TransactionBody, said
@@ -104,7 +104,7 @@ async def finish(register: Register, cart: Cart) -> TransactionBody:
     offline = register.connection.offline
     return await register.complete(
         lambda sequence, receipt: close(cart, receipt=receipt, sequence=sequence, offline=offline, shift=shift.id),
-        *card_duties(register, Deed.CAPTURE, cart.tenders),
+        *duties(register, Deed.CAPTURE, cart.tenders),
     )
 
 
@@ -115,10 +115,10 @@ async def void_payment(register: Register, number: int | None) -> Sentence:
     """
     cart = the_cart(register)
     if number is None:
-        await register.keep_cart(give_back(cart), *card_duties(register, Deed.REVERSE, cart.tenders))
+        await register.keep_cart(give_back(cart), *duties(register, Deed.REVERSE, cart.tenders))
         return say("What was taken was handed back. The sale is kept.")
     left, given = without_tender(cart, number)
-    await register.keep_cart(left, *card_duties(register, Deed.REVERSE, (given,)))
+    await register.keep_cart(left, *duties(register, Deed.REVERSE, (given,)))
     if given.kind == CARD:
         return say(
             "The card payment of {amount} is reversed. The sale is kept.", amount=Money(given.amount, cart.currency.code)
@@ -134,20 +134,9 @@ def handed(tender: TenderLine, cart: Cart) -> Money:
     return Money(abs(tender.amount), cart.currency.code)
 
 
-def card_duties(register: Register, deed: Deed, tenders: Iterable[TenderLine]) -> tuple[Duty, ...]:
+def duties(register: Register, deed: Deed, tenders: Iterable[TenderLine]) -> tuple[Duty, ...]:
     """What the card terminal is to do about these tenders."""
-    slips = [(said(tender.card, None), tender) for tender in tenders]
-    return tuple(
-        Duty(
-            deed=deed,
-            reference=slip.reference,
-            amount=tender.amount,
-            currency=register.configuration.store.currency.code,
-            since=register.clock(),
-        )
-        for slip, tender in slips
-        if slip is not None
-    )
+    return duties_for(deed, tenders, register.configuration.store.currency.code, register.clock())
 
 
 def amount_typed(register: Register, typed: str) -> int | None:

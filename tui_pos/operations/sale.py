@@ -10,8 +10,10 @@ from tui_pos.channel.requests import FindProduct, FoundProduct, ProductList, Sea
 from tui_pos.operations.registry import N_, Operation, Role, Where
 from tui_pos.register import Register
 from tui_pos.sales import cart as carts
+from tui_pos.sales.card import Deed, duties_for
 from tui_pos.sales.cart import RETURN, SALE, Cart, Line, Sold
 from tui_pos.sales.closing import give_up
+from tui_pos.sales.document import said
 from tui_pos.sales.entry import Entry
 from tui_pos.sales.money import Currency
 from tui_pos.sales.sentence import Money, Number, Refused, Sentence, say
@@ -121,11 +123,12 @@ async def search(register: Register, text: str) -> ProductList:
 
 
 async def void_transaction(register: Register, _: None) -> Sentence:
-    """Give up the open cart; it is kept in the journal for the auditor."""
+    """Give up the open cart, which is kept in the journal for the auditor; what a card has paid is reversed."""
     cart = the_cart(register)
-    if cart.tenders:
+    if any(said(tender.card, None) is None for tender in cart.tenders):
         raise Refused(say("Money was taken already. Nothing was voided: give it back first, then void."))
-    await register.give_up(give_up(cart, shift=register.shift.id if register.shift else ""))
+    reversals = duties_for(Deed.REVERSE, cart.tenders, cart.currency.code, register.clock())
+    await register.give_up(give_up(cart, shift=register.shift.id if register.shift else ""), *reversals)
     return say("The transaction was voided. It is kept in the journal.")
 
 

@@ -9,9 +9,12 @@ Never a card's number: a reference of our own, and what is on the slip.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 import msgspec
+
+from tui_pos.sales.document import TenderLine, said
 
 
 class CardAsked(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,3 +70,13 @@ class TerminalWork(msgspec.Struct, frozen=True):
         """The same with one that the terminal will never do."""
         mark = msgspec.structs.replace(refused, refused=True)
         return TerminalWork(tuple(mark if duty == refused else duty for duty in self.duties))
+
+
+def duties_for(deed: Deed, tenders: Iterable[TenderLine], currency: str, since: int) -> tuple[Duty, ...]:
+    """What the terminal is to do about the card payments among these tenders."""
+    slips = [(said(tender.card, None), tender.amount) for tender in tenders]
+    return tuple(
+        Duty(deed=deed, reference=slip.reference, amount=amount, currency=currency, since=since)
+        for slip, amount in slips
+        if slip is not None
+    )
