@@ -40,10 +40,9 @@ async def selling(
         f'[terminal]\nkind = "network"\nhost = "127.0.0.1"\nport = {terminal.port}\ntimeout_ms = {TIMEOUT_MS}\n'
     )
     async with at_work(shop, connected=connected) as register:
-        if pieces:
-            await perform(register, PRODUCT_SALE, Entry(code=f"{WATER}"))
-            for _ in range(pieces - 1):
-                await perform(register, PRODUCT_SALE, Entry(step=1))
+        await perform(register, PRODUCT_SALE, Entry(code=WATER))
+        for _ in range(pieces - 1):
+            await perform(register, PRODUCT_SALE, Entry(step=1))
         yield register
 
 
@@ -128,7 +127,7 @@ async def test_a_terminal_that_is_off_charges_nothing_and_keeps_what_is_to_do(
         await perform(register, VOID_PAYMENT, 1)
         assert not await register.cards.do_now()
     terminal.start()
-    async with selling(ready_shop, terminal, 0) as register:
+    async with ready_shop.register(ready_shop.home, started=False) as register:
         assert set((await settled(register, terminal)).values()) == {"reversed"}
 
 
