@@ -12,10 +12,11 @@ from tui_pos.register import Register
 from tui_pos.sales import cart as carts
 from tui_pos.sales.cart import RETURN, SALE, Cart, Line, Sold
 from tui_pos.sales.closing import give_up
-from tui_pos.sales.entry import Entry
+from tui_pos.sales.entry import LONGEST_LINE, Entry, check_text
 from tui_pos.sales.money import Currency
 from tui_pos.sales.pricing import with_promotions
 from tui_pos.sales.sentence import Money, Number, Refused, Sentence, say
+from tui_pos.sales.text import clean
 from tui_pos.sales.totals import totals
 
 
@@ -54,13 +55,13 @@ async def put(register: Register, entry: Entry, kind: str) -> Added:
         raise Refused(say("Nothing was added: scan or type a code, or search by name."))
     if register.cart is not None and register.cart.kind != kind:
         raise Refused(say("A sale and a return cannot be mixed here. Nothing was added: finish or void the open one first."))
-    await register.open_shift()
     if register.cart is None:
         found = await register.ask_at_start(FindProduct(barcode=entry.code))
     else:
         found = await register.ask(FindProduct(barcode=entry.code))
     cart = register.cart or open_cart(register, kind)
     filled = carts.add(cart, sold(found), entry.quantity, entry.price)
+    await register.open_shift()
     return await changed(register, with_promotions(filled, found.promotions if kind == SALE else ()))
 
 
@@ -119,8 +120,8 @@ async def void_product(register: Register, line: int) -> Added:
 
 
 async def search(register: Register, text: str) -> ProductList:
-    """At most 50 products whose name has these words."""
-    return await register.ask(SearchProducts(text=text))
+    """At most 50 products whose name has these words; raises Refused when there are none, or too many."""
+    return await register.ask(SearchProducts(text=check_text(clean(text, LONGEST_LINE))))
 
 
 async def void_transaction(register: Register, _: None) -> Sentence:
