@@ -17,6 +17,7 @@ from tui_pos.channel.health import Health
 from tui_pos.channel.remote import RemoteChannel
 from tui_pos.channel.requests import Configuration, DataRequest, ReadConfiguration, StaffMember
 from tui_pos.channel.retail_server import RetailServer
+from tui_pos.claims import Claims
 from tui_pos.config import Device, Home, HomeLock
 from tui_pos.connection.health import HealthCheck
 from tui_pos.connection.offline_copy import EMPTY_OFFLINE, OfflineCopy
@@ -28,17 +29,9 @@ from tui_pos.devices.opening import Devices, open_devices
 from tui_pos.devices.settings import read_devices
 from tui_pos.journal.journal import DeliveryCounts, Journal, Make
 from tui_pos.sales.cart import Cart, select
-from tui_pos.sales.document import (
-    Body,
-    Document,
-    ShiftOpenedBody,
-    SignOffBody,
-    SignOnBody,
-    SwitchBody,
-    TransactionBody,
-    unseal,
-)
+from tui_pos.sales.document import Body, Document, ShiftOpenedBody, SignOffBody, SignOnBody, SwitchBody, TransactionBody, unseal
 from tui_pos.sales.instant import Clock, business_date
+from tui_pos.sales.line_taxes import retaxed
 from tui_pos.sales.pricing import Pricing, price
 from tui_pos.sales.sentence import Refused, Sentence, say
 from tui_pos.sales.shift import Shift
@@ -84,6 +77,8 @@ class Register:
         self.turn = asyncio.Lock()
         self.staff: StaffMember | None = None
         self.approver: StaffMember | None = None
+        self.locked_by: StaffMember | None = None
+        self.training = False
         self.cart: Cart | None = None
         self.pricing: Pricing | None = None
         self.shift: Shift | None = None
@@ -141,6 +136,7 @@ class Register:
         """Take up the state that the journal kept."""
         self.cart = await self.journal.recall("open_cart", Cart)
         self.shift = await self.journal.recall("shift", Shift)
+        self.training = await self.journal.recall("training", Flag) == Flag(True)
         spoken = await self.journal.recall("language", Spoken)
         self.language = spoken.language if spoken else ""
         status = await recalled(self.journal)
@@ -155,6 +151,7 @@ class Register:
             clock=self.clock,
             keep=self._keep_connection,
         )
+        self.claims = await Claims.open(self.journal, self.server, self.switch)
         self.switch.observers.append(lambda state, change: self.changed())
         self.health = HealthCheck(
             self.switch,
@@ -235,8 +232,6 @@ class Register:
         for observer in tuple(self.observers):
             observer()
 
-    # Questions.
-
     async def ask(self, request: DataRequest[AnswerT]) -> AnswerT:
         """The channel's answer within a transaction."""
         return await self._timed(self.switch.ask(request))
@@ -263,11 +258,9 @@ class Register:
             self.health.profile_changed()
         await self.upkeep.refresh_availability()
 
-    # Deeds.
-
     async def keep_cart(self, cart: Cart | None) -> None:
-        """The open cart from now on, its discounts calculated again; durable before it counts."""
-        pricing = None if cart is None else price(cart, self.pricing)
+        """The open cart from now on, taxed and discounted as it must be; durable before it counts."""
+        pricing = None if cart is None else price(retaxed(cart), self.pricing)
         priced = None if pricing is None else pricing.cart
         await self.journal.keep({"open_cart": priced})
         self.cart, self.pricing = priced, pricing
@@ -324,7 +317,13 @@ class Register:
     async def sign_off(self, body: SignOffBody) -> None:
         """Nobody works here now; the open cart is kept."""
         await self.record(body)
-        self.staff = None
+        self.staff = self.locked_by = None
+        self.changed()
+
+    async def train(self, on: bool) -> None:
+        """Whether what is rung up from now on is only for training; durable before it counts."""
+        await self.journal.keep({"training": Flag(on)})
+        self.training = on
         self.changed()
 
     async def give_up(self, body: Body) -> None:
@@ -344,7 +343,7 @@ class Register:
         return self.shift
 
     async def disconnect(self) -> None:
-        """Operation 917 while connected."""
+        """917 while connected."""
         await self.switch.disconnect(self.staff_number)
 
     async def connect(self) -> None:

@@ -1,4 +1,4 @@
-"""Cases of the operations on the lines of a sale: 100, 102, 105, 106, 108, 109 and 500."""
+"""Cases of the operations on the lines of a sale: 100, 102, 105, 106, 108 and 500."""
 
 from __future__ import annotations
 
@@ -15,20 +15,18 @@ from tui_pos.operations.sale import (
     CLEAR_QUANTITY,
     PRODUCT_SALE,
     PRODUCT_SEARCH,
-    RETURN_PRODUCT,
     SET_QUANTITY,
     VOID_PRODUCT,
     VOID_TRANSACTION,
     Added,
     LineQuantity,
 )
-from tui_pos.sales.cart import RETURN, SALE
+from tui_pos.sales.cart import SALE
 from tui_pos.sales.document import VoidBody
 from tui_pos.sales.entry import LONGEST_TEXT, Entry
 from tui_pos.sales.sentence import Sentence
 
 UNKNOWN = "4006381333931"
-MIXED = "cannot be mixed"
 NO_LINE = "There is no line yet"
 NO_SUCH_LINE = "There is no such line"
 
@@ -46,18 +44,10 @@ async def scan_and_pay_a_part(at: At) -> None:
     await perform(at.register, PAY_CASH, "0.50")
 
 
-async def come_back(at: At) -> None:
-    await perform(at.register, RETURN_PRODUCT, Entry(code=BAGUETTE))
-
-
 async def sold(at: At, added: Added) -> None:
     assert (at.cart.kind, at.cart.lines) == (SALE, (added.line,))
     assert (added.line.name, added.line.amount) == ("Mineral water 1.5 L", WATER_PRICE)
     assert at.register.shift is not None, "the first thing sold opens a shift"
-
-
-async def returned(at: At, added: Added) -> None:
-    assert (at.cart.kind, at.cart.lines, added.line.amount) == (RETURN, (added.line,), -WATER_PRICE)
 
 
 async def voided(at: At, added: Added) -> None:
@@ -94,7 +84,7 @@ CASES = (
             Bad(given(Entry(code=UNKNOWN)), UNKNOWN),
             Bad(given(Entry()), "Nothing was added"),
             Bad(given(Entry(code=WATER, quantity=Decimal("0.5"))), "sold by the piece"),
-            Bad(given(Entry(code=WATER)), MIXED, come_back),
+            Bad(given(Entry(code=WATER)), "already paid", scan_and_pay_a_part),
         ),
     ),
     Case(
@@ -128,16 +118,6 @@ CASES = (
         argument=given("baguette tradi"),
         done=found,
         bad=(Bad(given("  "), "type a part of the name"), Bad(given("x" * (LONGEST_TEXT + 1)), "type fewer words")),
-    ),
-    Case(
-        operation=RETURN_PRODUCT,
-        argument=given(Entry(code=WATER)),
-        done=returned,
-        bad=(
-            Bad(given(Entry(code=UNKNOWN)), UNKNOWN),
-            Bad(given(Entry()), "Nothing was added"),
-            Bad(given(Entry(code=WATER)), MIXED, scan),
-        ),
     ),
     Case(
         operation=VOID_TRANSACTION,
