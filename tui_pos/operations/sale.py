@@ -16,12 +16,13 @@ from tui_pos.sales.card import Deed, duties_for
 from tui_pos.sales.cart import RETURN, SALE, Cart, Line, Sold
 from tui_pos.sales.closing import give_up
 from tui_pos.sales.document import AgeChecked, said
-from tui_pos.sales.entry import Entry
+from tui_pos.sales.entry import LONGEST_LINE, Entry, check_text
 from tui_pos.sales.line_changes import NeedsSerial, set_serial
 from tui_pos.sales.line_taxes import as_usual
 from tui_pos.sales.money import Currency
 from tui_pos.sales.pricing import with_promotions
 from tui_pos.sales.sentence import Money, Number, Refused, Sentence, say
+from tui_pos.sales.text import clean
 from tui_pos.sales.totals import totals
 
 
@@ -58,7 +59,6 @@ async def filled(register: Register, entry: Entry, kind: str) -> Cart:
     """The open cart, or a new one, with the product on it as sold or as coming back; not kept yet."""
     if not entry.code:
         raise Refused(say("Nothing was added: scan or type a code, or search by name."))
-    await register.open_shift()
     if register.cart is None:
         found = await register.ask_at_start(FindProduct(barcode=entry.code))
     else:
@@ -69,6 +69,7 @@ async def filled(register: Register, entry: Entry, kind: str) -> Cart:
         added = add_serial(cart, found, entry)
     else:
         added = carts.add(as_usual(cart), sold(found), entry.quantity, entry.price)
+    await register.open_shift()
     return with_promotions(added, found.promotions)
 
 
@@ -156,8 +157,11 @@ async def void_product(register: Register, line: int) -> Added:
 
 
 async def search(register: Register, text: str) -> ProductList:
-    """At most 50 products with these words in their name, number or category, or this beginning of a barcode."""
-    return await register.ask(SearchProducts(text=text))
+    """At most 50 products with these words in their name, number or category, or this beginning of a barcode.
+
+    Raises Refused when there are no words, or too many.
+    """
+    return await register.ask(SearchProducts(text=check_text(clean(text, LONGEST_LINE))))
 
 
 async def void_transaction(register: Register, _: None) -> Sentence:
