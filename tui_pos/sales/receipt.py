@@ -14,7 +14,8 @@ import msgspec
 
 from tui_pos.sales.cart import PIECE, RETURN
 from tui_pos.sales.columns import centred, sides, wrapped
-from tui_pos.sales.document import SaleLine, TaxLine, TenderLine, TransactionBody
+from tui_pos.sales.discount_sheet import discount_said
+from tui_pos.sales.document import SaleLine, TaxLine, TenderLine, TransactionBody, said
 from tui_pos.sales.money import Currency
 from tui_pos.sales.paper import BarcodeLine, Paper, Style, TextLine, plainly, styled, text_lines
 from tui_pos.sales.receipt_template import FULL, Block, ReceiptTemplate
@@ -146,8 +147,10 @@ def reference(receipt: Receipt, teller: Teller, width: int, template: ReceiptTem
 
 
 def sale_line(line: SaleLine, receipt: Receipt, teller: Teller, width: int) -> Iterator[TextLine]:
-    """Name and amount; below it quantity and unit price, unless it is one piece."""
-    yield from plainly(sides(line.name, teller.amount(line.amount, receipt.currency), width))
+    """Name and amount; below it quantity and unit price, unless it is one piece, and what was taken off."""
+    discounts = said(line.discounts, ())
+    before = line.amount + sum(discount.amount for discount in discounts)
+    yield from plainly(sides(line.name, teller.amount(before, receipt.currency), width))
     unit_price = teller.amount(line.unit_price, receipt.currency)
     if line.unit == PIECE:
         if line.quantity != 1:
@@ -155,6 +158,9 @@ def sale_line(line: SaleLine, receipt: Receipt, teller: Teller, width: int) -> I
     else:
         measured = f"  {teller.quantity(line.quantity)} {line.unit} × {unit_price}/{line.unit}"
         yield from plainly(wrapped(measured, width))
+    for discount in discounts:
+        named = f"  {teller.tell(discount_said(discount))}"
+        yield from plainly(sides(named, teller.amount(-discount.amount, receipt.currency), width))
 
 
 def amounts(receipt: Receipt, teller: Teller, width: int) -> Iterator[TextLine]:
@@ -169,6 +175,9 @@ def amounts(receipt: Receipt, teller: Teller, width: int) -> Iterator[TextLine]:
         for tax in body.taxes:
             yield from row(tax_label(tax, teller), tax.tax)
     yield from row(teller.tell(say("TOTAL {currency}", currency=body.currency)), body.total, Style.TALL)
+    saved = sum(discount.amount for line in body.lines for discount in said(line.discounts, ()))
+    if saved > 0:
+        yield from row(teller.tell(say("You saved")), saved)
     if body.rounding:
         yield from row(teller.tell(say("Cash rounding")), body.rounding)
     for tender in body.tenders:
