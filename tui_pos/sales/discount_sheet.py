@@ -83,7 +83,8 @@ def what_else(
 def taken(discounts: Iterable[DiscountTaken], cart: Cart, teller: Teller, width: int) -> Iterator[str]:
     """Each discount with what it takes off."""
     for discount in discounts:
-        yield from sides(INDENT + teller.tell(discount_said(discount)), teller.amount(-discount.amount, cart.currency), width)
+        off = teller.amount(-discount.amount, cart.currency)
+        yield from indented(sides(teller.tell(discount_said(discount)), off, width - len(INDENT)))
 
 
 def lost_said(lost: Iterable[Lost], cart: Cart, teller: Teller, width: int) -> Iterator[str]:
@@ -93,3 +94,8 @@ def lost_said(lost: Iterable[Lost], cart: Cart, teller: Teller, width: int) -> I
         if one.alone:
             alone = say("alone: {amount} off", amount=Money(one.alone, cart.currency.code))
             yield from wrapped(INDENT * 2 + teller.tell(alone), width)
+
+
+def indented(lines: Iterable[str]) -> Iterator[str]:
+    """The lines a little to the right, below what they belong to."""
+    return (INDENT + line for line in lines)

@@ -14,7 +14,7 @@ import msgspec
 
 from tui_pos.sales.cart import PIECE, RETURN
 from tui_pos.sales.columns import centred, sides, wrapped
-from tui_pos.sales.discount_sheet import discount_said
+from tui_pos.sales.discount_sheet import INDENT, discount_said, indented
 from tui_pos.sales.document import SaleLine, TaxLine, TenderLine, TransactionBody, said
 from tui_pos.sales.money import Currency
 from tui_pos.sales.paper import BarcodeLine, Paper, Style, TextLine, plainly, styled, text_lines
@@ -159,8 +159,8 @@ def sale_line(line: SaleLine, receipt: Receipt, teller: Teller, width: int) -> I
         measured = f"  {teller.quantity(line.quantity)} {line.unit} × {unit_price}/{line.unit}"
         yield from plainly(wrapped(measured, width))
     for discount in discounts:
-        named = f"  {teller.tell(discount_said(discount))}"
-        yield from plainly(sides(named, teller.amount(-discount.amount, receipt.currency), width))
+        off = teller.amount(-discount.amount, receipt.currency)
+        yield from plainly(indented(sides(teller.tell(discount_said(discount)), off, width - len(INDENT))))
 
 
 def amounts(receipt: Receipt, teller: Teller, width: int) -> Iterator[TextLine]:
