@@ -32,6 +32,7 @@ from tui_pos.tui.drawing import Role
 from tui_pos.tui.place import Work
 from tui_pos.tui.screens.paper_page import PaperPage
 from tui_pos.tui.screens.reasons import Reasons
+from tui_pos.tui.screens.search import is_scan
 from tui_pos.tui.screens.value import Value
 from tui_pos.tui.till import Till
 
@@ -69,6 +70,8 @@ def asking(till: Till, operation: Operation[Any, Sentence], words: tuple[Sentenc
     """Asks for the value, then for the reason unless what was given is taken back or the store has none."""
 
     def then(typed: str) -> Work | None:
+        if is_scan(typed):
+            raise Refused(say("“{typed}” was not sold: a discount is asked for. Go back first, then scan again.", typed=typed))
         reasons = reasons_for(till.register, DISCOUNT_REASON)
         if not parse(typed, till.register.configuration.store.currency) or not reasons:
             return done(till, operation, make(typed, ""))

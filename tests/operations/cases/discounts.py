@@ -98,6 +98,7 @@ CASES = (
         bad=(
             Bad(line_off("x"), "not an amount", a_baguette),
             Bad(line_off("1.21"), "left to pay", a_baguette),
+            Bad(line_off(BAGUETTE), "at most", a_baguette),
             Bad(line_off("0.20", "none"), "choose a reason", a_baguette),
             Bad(line_off("0.20", line=7), "no such line", a_baguette),
             Bad(line_off("0"), "No discount was given", a_baguette),
@@ -119,7 +120,11 @@ CASES = (
         ready=chocolate,
         argument=total_off("0.32"),
         done=comes_to(100, 65),
-        bad=(Bad(total_off("1.33"), "left to pay", chocolate), Bad(total_off("0"), "No discount was given", chocolate)),
+        bad=(
+            Bad(total_off("1.33"), "left to pay", chocolate),
+            Bad(total_off(BAGUETTE), "at most", chocolate),
+            Bad(total_off("0"), "No discount was given", chocolate),
+        ),
     ),
     Case(
         operation=TOTAL_PERCENT_OFF,
