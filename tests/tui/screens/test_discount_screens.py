@@ -22,11 +22,6 @@ async def sold(ready_shop: ReadyShop, request: pytest.FixtureRequest) -> AsyncIt
         yield till
 
 
-async def french(till: Screens) -> None:
-    """The same person again, in French."""
-    await till.send("<f3>", "<f3>", "000160", "<enter>", "123456", "<enter>")
-
-
 def rows(till: Screens) -> list[list[str]]:
     """The words of each row of the main picture that has any."""
     return [line.split() for line in till.part("main").splitlines() if line.strip()]
@@ -39,8 +34,20 @@ async def test_a_promotion_stands_under_its_line_and_the_saving_beside_the_total
         ["▸", "2", "Shower", "gel", "250", "ml", "1", "2.35", "2.35"],
     ]
     assert "Saved: €0.33" in sold.part("side")
-    await french(sold)
-    assert "Économie : 0,33 €" in sold.part("side").replace("\xa0", " ").replace("\u202f", " ")
+
+
+async def test_in_french(ready_shop: ReadyShop) -> None:
+    async with ready_shop.register(ready_shop.home, signed_on=False) as register, screens(register) as till:
+        await till.send("<f3>")
+        await till.sign_on()
+        await till.send(CHOCOLATE, "<enter>", TRANSACTION_MENU, "303", "<enter>", "5", "<enter>", "1", "<enter>")
+        assert [row[:4] for row in rows(till)[2:4]] == [
+            ["promotion", "Semaine", "du", "chocolat"],
+            ["remise", "sur", "le", "total"],
+        ]
+        assert "Économie : 0,40" in till.part("side")
+        await till.send(TRANSACTION_MENU, "645", "<enter>")
+        assert rows(till)[0] == ["Pourquoi", "cela", "coûte", "ce", "que", "cela", "coûte"]
 
 
 async def test_a_percent_off_the_line_asks_for_the_value_and_the_reason(sold: Screens) -> None:
