@@ -118,8 +118,12 @@ CONTENTS: Mapping[type[Table], Content] = {
             models.ReasonCode,
             models.TaxGroup,
             models.TaxRate,
+            models.TaxOverride,
+            models.ProductUnit,
+            models.ProductRule,
             models.TenderType,
             models.Denomination,
+            models.CurrencyRate,
             models.ScaleFormat,
         )
     },

@@ -26,7 +26,8 @@ from tui_pos.operations.discounts import (
 )
 from tui_pos.operations.payment import PAY_CASH, PAY_CASH_QUICK
 from tui_pos.operations.registry import NeedsApproval, Operation, perform
-from tui_pos.operations.sale import PRODUCT_SALE, RETURN_PRODUCT, VOID_PRODUCT
+from tui_pos.operations.returns import RETURN_PRODUCT
+from tui_pos.operations.sale import PRODUCT_SALE, VOID_PRODUCT
 from tui_pos.register import Register
 from tui_pos.sales.document import ApprovalBody, DiscountTaken, said
 from tui_pos.sales.entry import Entry, parse

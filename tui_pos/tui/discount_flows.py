@@ -25,9 +25,10 @@ from tui_pos.operations.discounts import (
 from tui_pos.operations.registry import Operation, perform
 from tui_pos.operations.sale import line_of, the_cart
 from tui_pos.sales.discount_sheet import what_else, why_it_costs
-from tui_pos.sales.entry import parse_amount, parse_percent
+from tui_pos.sales.entry import LONGEST_LINE, parse_amount, parse_percent
 from tui_pos.sales.money import Currency
 from tui_pos.sales.sentence import Refused, Sentence, say
+from tui_pos.sales.text import clean
 from tui_pos.tui.drawing import Role
 from tui_pos.tui.place import Work
 from tui_pos.tui.screens.paper_page import PaperPage
@@ -45,31 +46,33 @@ def percent(typed: str, currency: Currency) -> int:
     return parse_percent(typed)
 
 
-def off_line(operation: Operation[LineOff, Sentence], asks: Sentence, parse: Parse) -> Callable[[Till], None]:
+def off_line(operation: Operation[LineOff, Sentence], parse: Parse) -> Callable[[Till], None]:
     """Asks for what is taken off the selected line."""
 
     def ask(till: Till) -> None:
-        line = the_cart(till.register).selected
-        title = say("{operation}: {name}", operation=say(operation.name), name=line_of(the_cart(till.register), line).name)
-        asking(till, operation, (title, asks), parse, lambda typed, reason: LineOff(line=line, typed=typed, reason=reason))
+        cart = the_cart(till.register)
+        line = line_of(cart, cart.selected)
+        asked = say("{operation}: {name}", operation=say(operation.name), name=line.name)
+        asking(till, operation, asked, parse, lambda typed, reason: LineOff(line=line.number, typed=typed, reason=reason))
 
     return ask
 
 
-def off_total(operation: Operation[TotalOff, Sentence], asks: Sentence, parse: Parse) -> Callable[[Till], None]:
+def off_total(operation: Operation[TotalOff, Sentence], parse: Parse) -> Callable[[Till], None]:
     """Asks for what is taken off the total."""
 
     def ask(till: Till) -> None:
-        words = (say("{operation}", operation=say(operation.name)), asks)
-        asking(till, operation, words, parse, lambda typed, reason: TotalOff(typed=typed, reason=reason))
+        asked = say("{operation}", operation=say(operation.name))
+        asking(till, operation, asked, parse, lambda typed, reason: TotalOff(typed=typed, reason=reason))
 
     return ask
 
 
-def asking(till: Till, operation: Operation[Any, Sentence], words: tuple[Sentence, Sentence], parse: Parse, make: Make) -> None:
+def asking(till: Till, operation: Operation[Any, Sentence], asked: Sentence, parse: Parse, make: Make) -> None:
     """Asks for the value, then for the reason unless what was given is taken back or the store has none."""
 
-    def then(typed: str) -> Work | None:
+    def then(line: str) -> Work | None:
+        typed = clean(line, LONGEST_LINE)
         if is_scan(typed):
             raise Refused(say("“{typed}” was not sold: a discount is asked for. Go back first, then scan again.", typed=typed))
         reasons = reasons_for(till.register, DISCOUNT_REASON)
@@ -79,8 +82,7 @@ def asking(till: Till, operation: Operation[Any, Sentence], words: tuple[Sentenc
         till.open(Reasons(till, question, reasons, lambda reason: done(till, operation, make(typed, reason.code))))
         return None
 
-    title, asks = words
-    till.open(Value(till, title=title, told=say(operation.summary), asks=asks, then=then))
+    till.open(Value(till, asked, then))
 
 
 async def done(till: Till, operation: Operation[Any, Sentence], argument: object) -> None:
@@ -91,9 +93,7 @@ async def done(till: Till, operation: Operation[Any, Sentence], argument: object
 
 
 def add_coupon(till: Till) -> None:
-    title = say("{operation}", operation=say(ADD_COUPON.name))
-    told, asks = say(ADD_COUPON.summary), say("Coupon")
-    till.open(Value(till, title=title, told=told, asks=asks, then=lambda typed: done(till, ADD_COUPON, typed)))
+    till.open(Value(till, say("Coupon"), lambda typed: done(till, ADD_COUPON, typed)))
 
 
 class Coupons(Reasons):
@@ -129,13 +129,11 @@ async def view_available(till: Till) -> None:
     till.open(PaperPage(till, lambda width: tuple(what_else(found.cart, line, of_line, of_sale, till.language, width))))
 
 
-PERCENT = say("Percent")
-AMOUNT = say("Amount")
 OPERATIONS: dict[int, Callable[[Till], Work | None]] = {
-    300: off_line(LINE_AMOUNT_OFF, AMOUNT, parse_amount),
-    301: off_line(LINE_PERCENT_OFF, PERCENT, percent),
-    302: off_total(TOTAL_AMOUNT_OFF, AMOUNT, parse_amount),
-    303: off_total(TOTAL_PERCENT_OFF, PERCENT, percent),
+    300: off_line(LINE_AMOUNT_OFF, parse_amount),
+    301: off_line(LINE_PERCENT_OFF, percent),
+    302: off_total(TOTAL_AMOUNT_OFF, parse_amount),
+    303: off_total(TOTAL_PERCENT_OFF, percent),
     643: add_coupon,
     644: remove_coupon,
     645: view_discounts,

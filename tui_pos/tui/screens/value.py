@@ -1,49 +1,59 @@
-"""One value that an operation needs: a rate, an amount, a code. Enter hands it on; the place stays until that has worked."""
+"""One value for an operation: a comment, a price, a serial number."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from tui_pos.sales.entry import LONGEST_LINE
 from tui_pos.sales.sentence import Sentence, say
-from tui_pos.sales.text import clean
 from tui_pos.tui.commands import Context
-from tui_pos.tui.drawing import EMPTY, Piece, Role, Rows, wrap
+from tui_pos.tui.drawing import Rows
 from tui_pos.tui.place import Place, Work
 from tui_pos.tui.till import Till
 
-WIDTH = 60
-
 
 class Value(Place):
-    """`then` is given what was typed; it raises Refused, or gives the work that closes this place when it is done."""
+    """Waits for a line over the place below; `then` is given it as typed, and closes this place when it is taken.
+
+    `value` is what stands there already. An empty line goes back, unless it means something (`empty` names what).
+    """
 
     context = Context.CASH
 
     def __init__(
-        self, till: Till, *, title: Sentence, told: Sentence, asks: Sentence, then: Callable[[str], Work | None]
+        self,
+        till: Till,
+        asked: Sentence,
+        then: Callable[[str], Work | None],
+        value: str = "",
+        empty: Sentence | None = None,
     ) -> None:
         super().__init__(till)
-        self.title = title
-        self.told = told
-        self.asks = asks
+        self.asked = asked
         self.then = then
+        self.line = value
+        self.empty = empty
+
+    @property
+    def has_side(self) -> bool:
+        return True
 
     @property
     def label(self) -> str:
-        return self.till.tell(self.asks)
+        return self.till.tell(self.asked)
 
     @property
     def keys(self) -> tuple[tuple[str, Sentence], ...]:
-        return (("enter", say("Next")), ("back", say("Back")), ("help", say("Help")))
+        nothing = self.empty if self.empty is not None and not self.line else say("Done")
+        return (("enter", nothing), ("back", say("Back")), ("help", say("Help")))
 
     def submit(self, line: str) -> Work | None:
-        typed = clean(line, LONGEST_LINE)
-        return self.then(typed) if typed else None
+        if not line.strip() and self.empty is None:
+            self.till.close()
+            return None
+        return self.then(line)
 
     def main(self, width: int, height: int) -> Rows:
-        room = min(WIDTH, width - 4)
-        rows = ((Piece(self.till.tell(self.title), Role.TITLE),), EMPTY, *wrap(self.till.tell(self.told), room))
-        margin = Piece(" " * max(2, (width - room) // 2))
-        above = [EMPTY] * max(0, (height - len(rows)) // 3)
-        return (*above, *((margin, *row) for row in rows))
+        return self.till.base.main(width, height)
+
+    def side(self, width: int, height: int) -> Rows:
+        return self.till.base.side(width, height)
