@@ -16,7 +16,8 @@ from server_stub.headquarters.groups import include_channel, include_offline
 from tui_pos.channel import models
 from tui_pos.channel.pins import hash_pin
 from tui_pos.channel.requests import OfflineProfile
-from tui_pos.channel.search_text import search_text
+from tui_pos.channel.search_text import customer_text, search_text
+from tui_pos.sales.discounts.promotions import AnyTerms
 from tui_pos.sales.money import Currency
 
 PACKAGED = Path(__file__).parent.parent / "data"
@@ -35,8 +36,21 @@ class StaffEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     language: str = ""
 
 
+class CustomerEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A customer of the chain, of our own making."""
+
+    number: str
+    name: str
+    address: tuple[str, ...] = ()
+    email: str = ""
+    phone: str = ""
+    tax_number: str = ""
+    tax_exempt: bool = False
+    language: str = ""
+
+
 class RoleEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How far a role may go by itself: rates in parts per million, amounts in minor units."""
+    """What a role may do by itself: rates in parts per million, amounts in minor units."""
 
     code: str
     name: str
@@ -52,7 +66,8 @@ class Chain(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     profiles: tuple[OfflineProfile, ...]
     staff: tuple[StaffEntry, ...]
-    roles: tuple[RoleEntry, ...] = ()
+    roles: tuple[RoleEntry, ...]
+    customers: tuple[CustomerEntry, ...] = ()
 
 
 class RegisterEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -105,10 +120,25 @@ class TenderEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pieces: tuple[int, ...] = ()
 
 
+class RateOfCurrency(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    currency: str
+    rate: int
+    digits: int = 2
+    step: int = 1
+
+
 class ReasonEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kind: str
     code: str
     name: str
+
+
+class PromotionEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A promotion that is always valid."""
+
+    number: str
+    name: str
+    terms: AnyTerms
 
 
 class ScaleEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -138,9 +168,11 @@ class StoreFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     tenders: tuple[TenderEntry, ...]
     scale_formats: tuple[ScaleEntry, ...] = ()
     reasons: tuple[ReasonEntry, ...] = ()
+    promotions: tuple[PromotionEntry, ...] = ()
     tax_overrides: tuple[TaxOverrideEntry, ...] = ()
     units: tuple[UnitEntry, ...] = ()
     rules: tuple[RuleEntry, ...] = ()
+    currency_rates: tuple[RateOfCurrency, ...] = ()
 
 
 def load_demo(db: Database, author: Author) -> None:
@@ -154,6 +186,7 @@ def load_demo(db: Database, author: Author) -> None:
             load_store(db, store)
             insert(db, models.StaffRole, [{"store": store.number, **msgspec.to_builtins(role)} for role in chain.roles])
             insert(db, models.Staff, [staff_row(store.number, entry) for entry in chain.staff])
+        insert(db, models.Customer, [customer_row(entry) for entry in chain.customers])
         load_products(db, folder / "products.csv", stores)
 
 
@@ -200,11 +233,13 @@ def load_store(db: Database, store: StoreFile) -> None:
         models.Denomination,
         [{**of_store, "tender": tender.code, "amount": piece} for tender in store.tenders for piece in tender.pieces],
     )
+    insert(db, models.CurrencyRate, [{**of_store, **msgspec.to_builtins(rate)} for rate in store.currency_rates])
     insert(
         db,
         models.ReasonCode,
         [{**of_store, **msgspec.to_builtins(reason), "position": place} for place, reason in enumerate(store.reasons)],
     )
+    insert(db, models.Discount, [promotion_row(store.number, promotion) for promotion in store.promotions])
     insert(db, models.ScaleFormat, [{**of_store, **msgspec.to_builtins(format)} for format in store.scale_formats])
 
 
@@ -237,6 +272,15 @@ def staff_row(store: str, entry: StaffEntry) -> dict[str, Any]:
     }
 
 
+def customer_row(entry: CustomerEntry) -> dict[str, Any]:
+    return {
+        **msgspec.to_builtins(entry),
+        "address": "\n".join(entry.address),
+        "tax_exempt": int(entry.tax_exempt),
+        "search_text": customer_text(entry.name, entry.number, entry.email, entry.phone, entry.tax_number),
+    }
+
+
 def tender_row(store: str, tender: TenderEntry, place: int) -> dict[str, Any]:
     return {
         "store": store,
@@ -245,6 +289,15 @@ def tender_row(store: str, tender: TenderEntry, place: int) -> dict[str, Any]:
         "kind": tender.kind,
         "denominations": " ".join(map(str, tender.denominations)),
         "position": place,
+    }
+
+
+def promotion_row(store: str, promotion: PromotionEntry) -> dict[str, Any]:
+    return {
+        "store": store,
+        "number": promotion.number,
+        "name": promotion.name,
+        "terms": msgspec.json.encode(promotion.terms).decode(),
     }
 
 

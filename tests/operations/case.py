@@ -10,8 +10,9 @@ from typing import Any
 
 from tests.operations import cases
 from tests.ready import ReadyShop
-from tests.shop import MANAGER, Credentials
+from tests.shop import MANAGER
 from tui_pos.operations.registry import Operation
+from tui_pos.operations.shift import Credentials
 from tui_pos.register import Register
 
 

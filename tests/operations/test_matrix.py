@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -107,7 +108,6 @@ async def test_bad_input(ready_shop: ReadyShop, number: int, bad: Bad) -> None:
         await bad.ready(work)
         argument = bad.argument(work)
         before = await everything(work)
-        with pytest.raises((Refused, RequestRefused)) as refused:
+        with pytest.raises((Refused, RequestRefused), match=re.escape(bad.match)):
             await perform(work.register, case.operation, argument)
-        assert bad.match in str(refused.value.sentence)
         assert await everything(work) == before

@@ -9,6 +9,10 @@ from __future__ import annotations
 
 from peewee import AutoField, BigIntegerField, CompositeKey, ForeignKeyField, IntegerField, TextField
 
+from tui_pos.channel.customer_models import Customer as Customer
+from tui_pos.channel.customer_models import CustomerPurchase as CustomerPurchase
+from tui_pos.channel.customer_models import NewCustomer as NewCustomer
+from tui_pos.channel.customer_models import Suspended as Suspended
 from tui_pos.channel.fields import Instant, Quantity
 from tui_pos.channel.shift_models import CashMovement as CashMovement
 from tui_pos.channel.shift_models import Shift as Shift
@@ -202,6 +206,25 @@ class Denomination(Table):
         without_rowid = True
 
 
+class CurrencyRate(Table):
+    """What foreign money is worth in a store from an instant on: `rate` in parts per million of the store's for one of theirs.
+
+    `digits` are those of its minor unit, `step` the smallest amount of it that is taken, in minor units. The tender that
+    takes it has the currency's code.
+    """
+
+    store = ForeignKeyField(Store, backref="currency_rates", index=False)
+    currency = TextField()
+    valid_from = Instant(default=0)
+    rate = BigIntegerField()
+    digits = IntegerField(default=2)
+    step = IntegerField(default=1)
+
+    class Meta:
+        primary_key = CompositeKey("store", "currency", "valid_from")
+        without_rowid = True
+
+
 class ScaleFormat(Table):
     """How a store's scales write weight or price into a barcode: see `tui_pos.sales.barcode.ScaleFormat`."""
 
@@ -284,20 +307,6 @@ class ProductRule(Table):
         without_rowid = True
 
 
-class Customer(Table):
-    """A customer of the chain; `tax_exempt` is 0 or 1, `address` holds one line a line, `search_text` is folded."""
-
-    number = TextField(primary_key=True)
-    name = TextField()
-    address = TextField(default="")
-    email = TextField(default="")
-    phone = TextField(default="")
-    tax_number = TextField(default="")
-    tax_exempt = IntegerField(default=0)
-    language = TextField(default="")
-    search_text = TextField()
-
-
 class Discount(Table):
     """A promotion of a store from one instant to (not including) another; `terms` is its typed content as JSON."""
 
@@ -371,6 +380,23 @@ class TransactionLine(Table):
         without_rowid = True
 
 
+class ReturnedLine(Table):
+    """What came back of a line of another transaction (`original`), derived: the line it did so on; `quantity` above 0.
+
+    What was done in training is not in it.
+    """
+
+    original = TextField()
+    line = BigIntegerField()
+    transaction_id = TextField()
+    number = BigIntegerField()
+    quantity = Quantity()
+
+    class Meta:
+        primary_key = CompositeKey("original", "line", "transaction_id", "number")
+        without_rowid = True
+
+
 class TransactionTax(Table):
     """A tax of a transaction, derived; `number` counts from 1 in the document's order."""
 
@@ -416,6 +442,7 @@ TABLES: tuple[type[Table], ...] = (
     TaxOverride,
     TenderType,
     Denomination,
+    CurrencyRate,
     ScaleFormat,
     Product,
     Barcode,
@@ -428,9 +455,13 @@ TABLES: tuple[type[Table], ...] = (
     ShiftClosing,
     CashMovement,
     TenderCount,
+    Suspended,
+    NewCustomer,
+    CustomerPurchase,
     ChannelDocument,
     TransactionHeader,
     TransactionLine,
+    ReturnedLine,
     TransactionTax,
     TransactionTender,
 )

@@ -1,7 +1,8 @@
 """The cart: the open transaction as an immutable value; every change makes the next cart.
 
-Amounts are minor units of the cart's currency, quantities are Decimals; a return has negative quantities. A voided line
-stays, marked, and counts for nothing. What was paid so far is on the cart too, so that a crash loses neither.
+Amounts are minor units of the cart's currency, quantities are Decimals; what comes back has a negative quantity, and may
+stand beside what is sold (an exchange). A voided line stays, marked, and counts for nothing. What was paid so far is on the
+cart too, so that a crash loses neither.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from decimal import Decimal
 
 import msgspec
 
+from tui_pos.sales.card import CardAsked
 from tui_pos.sales.discounts.manual import LineDiscount, TotalDiscount
 from tui_pos.sales.discounts.promotions import Promotion
-from tui_pos.sales.document import AgeChecked, CustomerOn, DiscountTaken, ReturnOf, TenderLine
+from tui_pos.sales.document import AgeChecked, CustomerOn, DiscountTaken, ReturnOf, TaxLine, TenderLine
 from tui_pos.sales.money import MAX_TOTAL, Currency, check_price, line_amount
 from tui_pos.sales.quantity import MAX_QUANTITY, check_quantity
-from tui_pos.sales.sentence import Money, Refused, say
+from tui_pos.sales.refunds import Refundable
+from tui_pos.sales.sentence import Money, Refused, Sentence, say
 from tui_pos.sales.tax_overrides import TaxOverride, UsualTaxes
 from tui_pos.sales.taxes import TaxRate
 
@@ -70,11 +73,12 @@ class Sold(msgspec.Struct, frozen=True, kw_only=True):
     amount: int | None = None
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
+class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One line of the cart; `number` counts from 1 and never changes.
 
-    `list_price` is the price that was overridden, for the `reason`; `discounts` are what the cart's promotions and manual
-    discounts come to on this line (negative where something comes back).
+    `list_price` is the price that was overridden, for the `reason`; `typed` when the price was typed in as it was sold.
+    `discounts` are what the cart's promotions and manual discounts come to on this line (negative where something comes back).
+    A line that is `returned` has the discounts and the taxes (`taxed`) that were paid, and nothing of today.
     """
 
     number: int
@@ -93,11 +97,18 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
     serial: str = ""
     comment: str = ""
+    typed: bool = False
     returned: ReturnOf | None = None
     discounts: tuple[DiscountTaken, ...] = ()
     factor: Decimal = Decimal(1)
     tax_override: TaxOverride | None = None
     usual: UsualTaxes | None = None
+    taxed: tuple[TaxLine, ...] = ()
+
+    @property
+    def comes_back(self) -> bool:
+        """Whether it is given back: no promotion of today counts it, and no discount is given on it."""
+        return self.quantity < 0
 
     @property
     def before(self) -> int:
@@ -111,9 +122,11 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Cart(msgspec.Struct, frozen=True, kw_only=True):
-    """An open transaction: `kind` is `sale` or `return`; `id` (UUIDv7) and `started_at` are minted with the first line.
+    """An open transaction; `id` (UUIDv7) and `started_at` are minted with the first line.
 
-    `selected` is the number of the line that `+` and `-` change, 0 when there is none.
+    `kind` is `sale` or `return`: what the next product is put on for. What the whole comes to is in its totals.
+    `selected` is the number of the line that `+` and `-` change, 0 when there is none; `refundable` is what the receipts of
+    what comes back were paid with; `asked` is the card payment whose outcome is not known yet.
     """
 
     id: str
@@ -123,6 +136,7 @@ class Cart(msgspec.Struct, frozen=True, kw_only=True):
     started_at: int
     lines: tuple[Line, ...] = ()
     tenders: tuple[TenderLine, ...] = ()
+    asked: CardAsked | None = None
     selected: int = 0
     source: str = ""
     customer: CustomerOn | None = None
@@ -136,15 +150,18 @@ class Cart(msgspec.Struct, frozen=True, kw_only=True):
     training: bool = False
     tax_override: TaxOverride | None = None
     age_checked: AgeChecked | None = None
+    refundable: tuple[Refundable, ...] = ()
 
     @property
     def sign(self) -> int:
-        """1 for a sale, -1 for a return."""
+        """Of the quantity of the next product: 1 when it is sold, -1 when it comes back."""
         return -1 if self.kind == RETURN else 1
 
 
 def add(cart: Cart, sold: Sold, quantity: Decimal | None = None, unit_price: int | None = None) -> Cart:
     """The cart with the product on a new line, or on its last line when that is the same product at the same price.
+
+    A line that was given a discount by hand does not grow: the discount was not meant for more.
 
     `quantity` is above 0 on a return too; None is the label's weight, else one. `unit_price` None is the product's own.
     Raises Refused for a weighed product without a weight, a unit in fractions, and whatever leaves the limits.
@@ -152,7 +169,7 @@ def add(cart: Cart, sold: Sold, quantity: Decimal | None = None, unit_price: int
     refuse_when_paying(cart)
     line = new_line(cart, sold, quantity, unit_price)
     last = cart.lines[-1] if cart.lines else None
-    if last is not None and grows(last, line):
+    if last is not None and grows(last, line) and not any(given.line == last.number for given in cart.line_discounts):
         line = msgspec.structs.replace(last, quantity=last.quantity + line.quantity)
         lines = (*cart.lines[:-1], line)
     else:
@@ -180,6 +197,7 @@ def new_line(cart: Cart, sold: Sold, quantity: Decimal | None, unit_price: int |
         tax_group=sold.tax_group,
         taxes=sold.taxes,
         category=sold.category,
+        typed=unit_price is not None,
     )
 
 
@@ -211,9 +229,15 @@ def check_countable(name: str, weighed: bool, quantity: Decimal) -> Decimal:
 
 
 def grows(last: Line, line: Line) -> bool:
-    """Whether a line scanned again goes on the line before: pieces of the same product, price and taxes, within limits."""
-    alike = msgspec.structs.replace(line, number=last.number, quantity=last.quantity, barcode=last.barcode) == last
-    return alike and not line.weighed and abs(last.quantity + line.quantity) <= MAX_QUANTITY
+    """Whether a line scanned again goes on the line before: pieces of the same product, price and taxes, within limits.
+
+    What promotions take off says nothing: they are recalculated.
+    """
+    same = msgspec.structs.replace(
+        line, number=last.number, quantity=last.quantity, barcode=last.barcode, discounts=last.discounts
+    )
+    one_way = line.comes_back is last.comes_back
+    return same == last and one_way and not line.weighed and abs(last.quantity + line.quantity) <= MAX_QUANTITY
 
 
 def void_line(cart: Cart, number: int) -> Cart:
@@ -228,18 +252,18 @@ def void_line(cart: Cart, number: int) -> Cart:
 def set_quantity(cart: Cart, number: int, quantity: Decimal) -> Cart:
     """The cart with another quantity, above 0 on a return too, on this line; raises Refused as `add` does."""
     refuse_when_paying(cart)
-    line = open_line(cart, number)
+    line = refuse_of_receipt(open_line(cart, number))
     if line.serial and quantity != 1:
         raise Refused(say("{name} has a serial number, so it is one. Nothing was changed: scan the next one.", name=line.name))
     count = check_countable(line.name, line.weighed, quantity)
-    changed = with_line(cart, msgspec.structs.replace(line, quantity=cart.sign * count))
+    changed = with_line(cart, msgspec.structs.replace(line, quantity=-count if line.comes_back else count))
     return within_limits(msgspec.structs.replace(changed, selected=number))
 
 
 def step(cart: Cart, by: int) -> Cart:
     """The cart with `by` pieces more (less) on the selected line; raises Refused for a weighed line and below one."""
     line = open_line(cart, cart.selected)
-    count = cart.sign * line.quantity + by
+    count = abs(line.quantity) + by
     if line.weighed:
         raise Refused(
             say("{name} is sold by weight. Nothing was changed: set its quantity instead.", name=line.name),
@@ -249,6 +273,19 @@ def step(cart: Cart, by: int) -> Cart:
             say("Only one {name} is left on this line. Nothing was changed: void the line instead.", name=line.name),
         )
     return set_quantity(cart, line.number, count)
+
+
+def refuse_of_receipt(line: Line) -> Line:
+    """The line; raises Refused for one that comes back from a receipt, with just what was paid for so much of it."""
+    if line.returned is None:
+        return line
+    raise Refused(
+        say(
+            "{name} comes back from receipt {receipt}. Nothing was changed: void the line, and choose from the receipt again.",
+            name=line.name,
+            receipt=line.returned.receipt,
+        )
+    )
 
 
 def select(cart: Cart, number: int) -> Cart:
@@ -281,6 +318,8 @@ def with_line(cart: Cart, changed: Line) -> Cart:
 
 def refuse_when_paying(cart: Cart) -> None:
     """Raises Refused once something was paid: what is sold stays as it is until the payment is finished or given back."""
+    if cart.asked is not None:
+        raise Refused(card_under_way())
     if cart.tenders:
         raise Refused(
             say(
@@ -288,6 +327,11 @@ def refuse_when_paying(cart: Cart) -> None:
                 paid=Money(abs(sum(tender.amount for tender in cart.tenders)), cart.currency.code),
             )
         )
+
+
+def card_under_way() -> Sentence:
+    """Why nothing else can be done to the sale."""
+    return say("A card payment is under way. Nothing was changed: wait for the card terminal, or give the payment up.")
 
 
 def within_limits(cart: Cart) -> Cart:

@@ -25,7 +25,7 @@ def close(cart: Cart, *, receipt: str, sequence: int, offline: bool, shift: str)
             )
         )
     return TransactionBody(
-        kind=cart.kind,
+        kind=now.kind,
         receipt=receipt,
         sequence=sequence,
         started_at=cart.started_at,
@@ -59,6 +59,7 @@ def give_up(cart: Cart, *, shift: str) -> VoidBody:
         lines=tuple(sale_line(line) for line in cart.lines),
         total=totals(cart).total,
         shift=shift,
+        training=unless_empty(cart.training, False),
     )
 
 
@@ -84,4 +85,5 @@ def sale_line(line: Line) -> SaleLine:
         factor=unless_empty(line.factor, ONE),
         tax_override=UNSET if line.tax_override is None else line.tax_override.name,
         taxed_price=UNSET if line.usual is None or line.usual.unit_price == line.unit_price else line.usual.unit_price,
+        taxes=UNSET if line.voided else unless_empty(line.taxed, ()),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from tests.operations.case import At, Bad, Case
@@ -85,7 +86,7 @@ async def noted(at: At, _: Any) -> None:
 
 async def packed(at: At, _: Any) -> None:
     line = the_line(at)
-    assert (line.unit, line.unit_price, line.factor, line.amount) == ("pack", 510, 6, 510)
+    assert (line.unit, line.unit_price, line.factor, line.amount) == ("pack", 510, Decimal(6), 510)
 
 
 async def numbered(at: At, _: Any) -> None:

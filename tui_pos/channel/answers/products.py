@@ -13,6 +13,7 @@ from peewee import Database
 
 from tui_pos.channel import dialect
 from tui_pos.channel.answers.asker import Asker
+from tui_pos.channel.answers.promotions import promotions_for
 from tui_pos.channel.requests import (
     FindProduct,
     FoundProduct,
@@ -25,6 +26,7 @@ from tui_pos.channel.requests import (
 )
 from tui_pos.channel.search_text import phrases
 from tui_pos.sales.barcode import ScaleFormat, ScaleKind, read_scale, spellings
+from tui_pos.sales.discounts.promotions import Promotion
 from tui_pos.sales.sentence import say
 from tui_pos.sales.taxes import TaxRate
 
@@ -82,12 +84,17 @@ def find_product(db: Database, request: FindProduct, asker: Asker) -> FoundProdu
     """What the barcode stands for in the asker's store. Refused as not_found or no_price."""
     for spelling in spellings(request.barcode):
         if row := row_of(db, spelling, asker):
-            return FoundProduct(product=priced(db, row, asker.store))
+            return FoundProduct(product=priced(db, row, asker.store), promotions=promotions_of(db, row, asker))
     reading = read_scale(request.barcode, scale_formats(db, asker.store))
     row = row_of(db, reading.item, asker) if reading else None
     if reading is None or row is None:
         raise not_found(request.barcode)
-    return FoundProduct(product=priced(db, row, asker.store), quantity=reading.quantity, amount=reading.amount)
+    return FoundProduct(
+        product=priced(db, row, asker.store),
+        quantity=reading.quantity,
+        amount=reading.amount,
+        promotions=promotions_of(db, row, asker),
+    )
 
 
 def search_products(db: Database, request: SearchProducts, asker: Asker) -> ProductList:
@@ -136,6 +143,11 @@ def priced(db: Database, row: Row, store: str) -> Product:
             say("{name} has no price today. Nothing was added: ask the manager for its price.", name=row.name),
         )
     return product_of(row, taxes_of(db, store, row.tax_group))
+
+
+def promotions_of(db: Database, row: Row, asker: Asker) -> tuple[Promotion, ...]:
+    """The promotions that could matter for the product of a row."""
+    return promotions_for(db, row.number, row.category, asker)
 
 
 def product_of(row: Row, taxes: tuple[TaxRate, ...]) -> Product:

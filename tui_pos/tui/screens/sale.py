@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tui_pos.operations.registry import perform
-from tui_pos.operations.sale import PRODUCT_SALE, RETURN_PRODUCT
+from tui_pos.operations.returns import RETURN_PRODUCT
+from tui_pos.operations.sale import PRODUCT_SALE
 from tui_pos.sales.cart import RETURN, Cart, select, select_next
 from tui_pos.sales.entry import Entry, join, parse
 from tui_pos.sales.money import Currency
