@@ -69,7 +69,7 @@ async def filled(register: Register, entry: Entry, kind: str) -> Cart:
         added = add_serial(cart, found, entry)
     else:
         added = carts.add(as_usual(cart), sold(found), entry.quantity, entry.price)
-    return with_promotions(added, found.promotions)
+    return with_promotions(added, found.promotions if kind == SALE else ())
 
 
 def of_age(register: Register, cart: Cart, product: Product, entry: Entry) -> Cart:

@@ -14,6 +14,7 @@ import msgspec
 
 from tui_pos.sales.cart import PIECE, RETURN
 from tui_pos.sales.columns import centred, sides, wrapped
+from tui_pos.sales.discount_sheet import INDENT, discount_said, indented
 from tui_pos.sales.document import SaleLine, TaxLine, TenderLine, TransactionBody, said
 from tui_pos.sales.line_notes import notes_of, transaction_notes
 from tui_pos.sales.money import Currency
@@ -148,8 +149,10 @@ def reference(receipt: Receipt, teller: Teller, width: int, template: ReceiptTem
 
 
 def sale_line(line: SaleLine, receipt: Receipt, teller: Teller, width: int) -> Iterator[TextLine]:
-    """Name and amount; below it quantity and unit price, unless it is one piece."""
-    yield from plainly(sides(line.name, teller.amount(line.amount, receipt.currency), width))
+    """Name and amount; below it quantity and unit price, unless it is one piece, and what was taken off."""
+    discounts = said(line.discounts, ())
+    before = line.amount + sum(discount.amount for discount in discounts)
+    yield from plainly(sides(line.name, teller.amount(before, receipt.currency), width))
     unit_price = teller.amount(line.unit_price, receipt.currency)
     if line.unit == PIECE:
         if line.quantity != 1:
@@ -157,6 +160,9 @@ def sale_line(line: SaleLine, receipt: Receipt, teller: Teller, width: int) -> I
     else:
         measured = f"  {teller.quantity(line.quantity)} {line.unit} × {unit_price}/{line.unit}"
         yield from plainly(wrapped(measured, width))
+    for discount in discounts:
+        off = teller.amount(-discount.amount, receipt.currency)
+        yield from plainly(indented(sides(teller.tell(discount_said(discount)), off, width - len(INDENT))))
     for note in notes_of(line, receipt.currency.code):
         yield from plainly(wrapped(f"  {teller.tell(note)}", width))
 
@@ -173,6 +179,9 @@ def amounts(receipt: Receipt, teller: Teller, width: int) -> Iterator[TextLine]:
         for tax in body.taxes:
             yield from row(tax_label(tax, teller), tax.tax)
     yield from row(teller.tell(say("TOTAL {currency}", currency=body.currency)), body.total, Style.TALL)
+    saved = sum(discount.amount for line in body.lines for discount in said(line.discounts, ()))
+    if saved > 0:
+        yield from row(teller.tell(say("You saved")), saved)
     if body.rounding:
         yield from row(teller.tell(say("Cash rounding")), body.rounding)
     for tender in body.tenders:

@@ -9,7 +9,7 @@ from tui_pos.operations.registry import perform, unavailable
 from tui_pos.operations.sale import CLEAR_QUANTITY, VOID_PRODUCT, VOID_TRANSACTION, line_of, the_cart
 from tui_pos.sales.cart import Line
 from tui_pos.sales.sentence import Refused, Sentence, say
-from tui_pos.tui import line_flows, people_flows, shift_flows, tender_flows
+from tui_pos.tui import discount_flows, line_flows, people_flows, shift_flows, tender_flows
 from tui_pos.tui.commands import AnyOperation, Command
 from tui_pos.tui.place import Place, Work
 from tui_pos.tui.screens.buttons import (
@@ -230,6 +230,7 @@ def clear(till: Till) -> None:
 
 OPERATIONS: dict[int, Callable[[Till], Work | None]] = {
     **shift_flows.OPERATIONS,
+    **discount_flows.OPERATIONS,
     **people_flows.OPERATIONS,
     **line_flows.OPERATIONS,
     **tender_flows.OPERATIONS,

@@ -134,9 +134,9 @@ def cart_total(till: Till, width: int) -> Rows:
         return total_rows(f"{till.tell(say('TOTAL'))} {currency.code}", till.language.amount(0, currency), (), width)
     now = totals(cart)
     tax = sum(line.tax for line in now.taxes)
-    notes: tuple[Row, ...] = (
-        (Piece(" " + till.tell(say("Items: {count}", count=now.items)), Role.QUIET),),
-        (Piece(" " + till.tell(say("Tax: {amount}", amount=Money(tax, currency.code))), Role.QUIET),),
-    )
+    items = Piece(" " + till.tell(say("Items: {count}", count=now.items)), Role.QUIET)
+    taxed = Piece(" " + till.tell(say("Tax: {amount}", amount=Money(tax, currency.code))), Role.QUIET)
+    saved = Piece(" " + till.tell(say("Saved: {amount}", amount=Money(abs(now.saved), currency.code))), Role.GOOD)
+    notes: tuple[Row, ...] = ((items, taxed), (saved,)) if now.saved else ((items,), (taxed,))
     label = f"{till.tell(say('REFUND') if cart.kind == RETURN else say('TOTAL'))} {currency.code}"
     return total_rows(label, till.language.amount(now.total, currency), notes, width)
