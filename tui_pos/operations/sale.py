@@ -93,6 +93,10 @@ def add_serial(cart: Cart, found: FoundProduct, entry: Entry) -> Cart:
         )
     if not entry.serial.strip():
         raise NeedsSerial(found.product.name)
+    if entry.serial.strip() in (entry.code, found.product.barcode):
+        raise Refused(
+            say("{code} is the barcode, not a serial number. Nothing was added: scan the product again.", code=entry.code)
+        )
     added = carts.add(as_usual(cart), sold(found), entry.quantity, entry.price)
     return set_serial(added, added.selected, entry.serial)
 
