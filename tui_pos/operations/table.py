@@ -12,6 +12,7 @@ from tui_pos.operations.ending import BLIND_CLOSE, CLOSE_SHIFT, MANAGE_SHIFTS, R
 from tui_pos.operations.journal import EXPORT_JOURNAL, PRINT_AGAIN, SHOW_JOURNAL
 from tui_pos.operations.payment import PAY_CASH, PAY_CASH_QUICK, VOID_PAYMENT
 from tui_pos.operations.people import LOCK_REGISTER, TRAINING_MODE, UNLOCK_REGISTER
+from tui_pos.operations.pin import CHANGE_PIN
 from tui_pos.operations.registry import Operation
 from tui_pos.operations.reports import PRINT_X, REPRINT_Z
 from tui_pos.operations.sale import (
@@ -63,5 +64,6 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
     LOCK_REGISTER,
     UNLOCK_REGISTER,
     TRAINING_MODE,
+    CHANGE_PIN,
     *DISCOUNTS,
 )
