@@ -17,7 +17,7 @@ from tui_pos.tui.widgets.search_list import CHOOSE, Choice, list_rows
 
 BY_NUMBER: dict[int, AnyOperation] = {operation.number: operation for operation in OPERATIONS}
 LINE_LAYOUT = (105, 106, 102)
-TRANSACTION_LAYOUT = (500,)
+TRANSACTION_LAYOUT = (500, 503, 504, 600, 602, 603, 612, 501, 1221)
 SHIFT_LAYOUT = (1200, 1201, 1210, 1211, 1212, 1000, 1052, 1056, 1055, 1053, 1054, 918, 1057, 115)
 LAYOUT = {
     Context.SALE: (108, 105, 102, 109, 200, 206, 500, 917, 701),
