@@ -143,11 +143,25 @@ class Sale(Place):
         return None
 
     def main(self, width: int, height: int) -> Rows:
-        return cart_rows(self.till.register.cart, self.till.language, width, height)
+        above = remarks(self.till)
+        return (*above, *cart_rows(self.till.register.cart, self.till.language, width, height - len(above)))
 
     def side(self, width: int, height: int) -> Rows:
         top = cart_total(self.till, width)
         return under(top, buttons_of(self.till), width, height)
+
+
+def remarks(till: Till) -> Rows:
+    """What is known of the whole sale besides its lines: the customer, and the comment."""
+    cart = till.register.cart
+    rows: list[Row] = []
+    if cart is not None and cart.customer is not None:
+        known = say("Customer: {name}, pending sync", name=cart.customer.name)
+        told = known if cart.customer.pending else say("Customer: {name}", name=cart.customer.name)
+        rows.append((Piece(" " + till.tell(told), Role.STRONG),))
+    if cart is not None and cart.comment:
+        rows.append((Piece(" " + till.tell(say("Comment: {text}", text=cart.comment)), Role.QUIET),))
+    return tuple(rows)
 
 
 def cart_total(till: Till, width: int) -> Rows:
