@@ -9,11 +9,7 @@ from tui_pos.operations.registry import perform, unavailable
 from tui_pos.operations.sale import CLEAR_QUANTITY, VOID_PRODUCT, VOID_TRANSACTION, line_of, the_cart
 from tui_pos.sales.cart import Line
 from tui_pos.sales.sentence import Refused, Sentence, say
-<<<<<<< HEAD
-from tui_pos.tui import discount_flows, line_flows, people_flows, return_flows, shift_flows, tender_flows
-=======
-from tui_pos.tui import customer_flows, shift_flows
->>>>>>> customers
+from tui_pos.tui import customer_flows, discount_flows, line_flows, people_flows, return_flows, shift_flows, tender_flows
 from tui_pos.tui.commands import AnyOperation, Command
 from tui_pos.tui.place import Place, Work
 from tui_pos.tui.screens.buttons import (
@@ -222,15 +218,12 @@ def clear(till: Till) -> None:
 
 OPERATIONS: dict[int, Callable[[Till], Work | None]] = {
     **shift_flows.OPERATIONS,
-<<<<<<< HEAD
     **discount_flows.OPERATIONS,
     **people_flows.OPERATIONS,
     **line_flows.OPERATIONS,
     **tender_flows.OPERATIONS,
     **return_flows.OPERATIONS,
-=======
     **customer_flows.OPERATIONS,
->>>>>>> customers
     102: void_line,
     105: quantity,
     106: clear_quantity,
