@@ -29,7 +29,7 @@ from tui_pos.connection.switch import Switch
 from tui_pos.devices.opening import Devices, open_devices
 from tui_pos.devices.settings import read_devices
 from tui_pos.journal.failures import lost_journal
-from tui_pos.journal.journal import DeliveryCounts, Journal, Make
+from tui_pos.journal.journal import NOTHING, DeliveryCounts, Journal, Kept, Make
 from tui_pos.sales.card import Duty
 from tui_pos.sales.cart import Cart, select
 from tui_pos.sales.document import (
@@ -271,10 +271,10 @@ class Register:
 
     # Deeds.
 
-    async def keep_cart(self, cart: Cart | None, *duties: Duty) -> None:
+    async def keep_cart(self, cart: Cart | None, *duties: Duty, keep: Kept = NOTHING) -> None:
         """The open cart from now on, and what the card terminal is to do; durable before it counts."""
         async with self.cards.with_more(duties) as work:
-            await self.journal.keep({"open_cart": cart, **work})
+            await self.journal.keep({"open_cart": cart, **work, **keep})
         self.cart = cart
         self.changed()
 
@@ -298,7 +298,7 @@ class Register:
         )
         await self.upkeep.journal_grew()
 
-    async def complete(self, make: Make, *duties: Duty) -> TransactionBody:
+    async def complete(self, make: Make, *duties: Duty, keep: Kept = NOTHING) -> TransactionBody:
         """Make the paid cart a document with the next receipt number; the sale is done when this returns.
 
         What the card terminal is to do then is kept with it.
@@ -313,7 +313,7 @@ class Register:
                 business_date=self.business_date(now),
                 staff=self.staff_number,
                 id=self.cart.id,
-                keep={"open_cart": None, **work},
+                keep={"open_cart": None, **work, **keep},
             )
         self.cart = None
         self.last_sale = unseal(sealed.content)

@@ -18,6 +18,8 @@ from tui_pos.channel.shift_models import Shift as Shift
 from tui_pos.channel.shift_models import ShiftClosing as ShiftClosing
 from tui_pos.channel.shift_models import TenderCount as TenderCount
 from tui_pos.channel.table import Table as Table
+from tui_pos.channel.voucher_models import Voucher as Voucher
+from tui_pos.channel.voucher_models import VoucherHold as VoucherHold
 
 
 class Setting(Table):
@@ -414,4 +416,6 @@ TABLES: tuple[type[Table], ...] = (
     TransactionLine,
     TransactionTax,
     TransactionTender,
+    Voucher,
+    VoucherHold,
 )

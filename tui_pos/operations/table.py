@@ -23,6 +23,7 @@ from tui_pos.operations.sale import (
     VOID_TRANSACTION,
 )
 from tui_pos.operations.shift import LOG_OFF, LOG_ON
+from tui_pos.operations.vouchers import VOUCHERS
 
 OPERATIONS: tuple[Operation[Any, Any], ...] = (
     PRODUCT_SALE,
@@ -64,4 +65,5 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
     EXPORT_JOURNAL,
     ASK_AGAIN,
     GIVE_UP_CARD,
+    *VOUCHERS,
 )

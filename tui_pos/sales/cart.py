@@ -13,7 +13,7 @@ import msgspec
 from tui_pos.sales.card import CardAsked
 from tui_pos.sales.discounts.manual import LineDiscount, TotalDiscount
 from tui_pos.sales.discounts.promotions import Promotion
-from tui_pos.sales.document import CustomerOn, DiscountTaken, ReturnOf, TenderLine
+from tui_pos.sales.document import CustomerOn, DiscountTaken, GiftCardLoad, ReturnOf, TenderLine
 from tui_pos.sales.money import MAX_TOTAL, Currency, check_price, line_amount
 from tui_pos.sales.quantity import MAX_QUANTITY, check_quantity
 from tui_pos.sales.sentence import Money, Refused, Sentence, say
@@ -95,6 +95,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     comment: str = ""
     returned: ReturnOf | None = None
     discounts: tuple[DiscountTaken, ...] = ()
+    gift_card: GiftCardLoad | None = None
 
     @property
     def before(self) -> int:
@@ -226,6 +227,8 @@ def set_quantity(cart: Cart, number: int, quantity: Decimal) -> Cart:
     """The cart with another quantity, above 0 on a return too, on this line; raises Refused as `add` does."""
     refuse_when_paying(cart)
     line = open_line(cart, number)
+    if line.gift_card is not None:
+        raise Refused(say("A gift card is sold one at a time. Nothing was changed: void the line, and sell it again."))
     count = check_countable(line.name, line.weighed, quantity)
     changed = with_line(cart, msgspec.structs.replace(line, quantity=cart.sign * count))
     return within_limits(msgspec.structs.replace(changed, selected=number))

@@ -14,11 +14,11 @@ import msgspec
 
 from tui_pos.sales.cart import PIECE, RETURN
 from tui_pos.sales.columns import centred, sides, wrapped
-from tui_pos.sales.document import SaleLine, TaxLine, TenderLine, TransactionBody
+from tui_pos.sales.document import SaleLine, TaxLine, TenderLine, TransactionBody, said
 from tui_pos.sales.money import Currency
 from tui_pos.sales.paper import BarcodeLine, Paper, Style, TextLine, plainly, styled, text_lines
 from tui_pos.sales.receipt_template import FULL, Block, ReceiptTemplate
-from tui_pos.sales.sentence import Sentence, say
+from tui_pos.sales.sentence import Money, Sentence, say
 from tui_pos.sales.totals import CASH
 
 WIDTH = 42
@@ -205,7 +205,17 @@ def tax_label(tax: TaxLine, teller: Teller) -> str:
 
 def tender_label(tender: TenderLine, teller: Teller) -> str:
     """The tender in the language of the receipt where we know the word, else as the store calls it."""
-    return teller.tell(say("Cash")) if tender.kind == CASH else tender.name
+    if tender.kind == CASH:
+        return teller.tell(say("Cash"))
+    slip, use = said(tender.card, None), said(tender.voucher, None)
+    if slip is not None:
+        return f"{slip.scheme} …{slip.last_four} {slip.authorisation}"
+    if use is not None:
+        return f"{tender.name} …{use.last_four}"
+    foreign = said(tender.foreign, None)
+    if foreign is not None:
+        return f"{tender.name} {teller.tell(say('{amount}', amount=Money(foreign.amount, foreign.currency)))}"
+    return f"{tender.name} {said(tender.number, '')}".strip()
 
 
 def marked(sentence: Sentence, teller: Teller, width: int) -> Iterator[TextLine]:

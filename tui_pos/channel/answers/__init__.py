@@ -12,13 +12,15 @@ from tui_pos.channel.answers.asker import Asker
 from tui_pos.channel.answers.configuration import read_configuration
 from tui_pos.channel.answers.products import find_product, search_products
 from tui_pos.channel.answers.sign_on import sign_on
-from tui_pos.channel.requests import AnswerT, DataRequest, FindProduct, ReadConfiguration, SearchProducts, SignOn
+from tui_pos.channel.answers.vouchers import read_voucher
+from tui_pos.channel.requests import AnswerT, DataRequest, FindProduct, ReadConfiguration, ReadVoucher, SearchProducts, SignOn
 
 ANSWERS: dict[type[DataRequest[Any]], Callable[[Database, Any, Asker], msgspec.Struct]] = {
     ReadConfiguration: read_configuration,
     SignOn: sign_on,
     FindProduct: find_product,
     SearchProducts: search_products,
+    ReadVoucher: read_voucher,
 }
 
 

@@ -55,6 +55,11 @@ TABLES = (
     '"register" TEXT NOT NULL, "at" INTEGER NOT NULL, "name" TEXT NOT NULL, "same_as" TEXT NOT NULL) STRICT',
     'CREATE TABLE "customer_purchase" ("id" TEXT NOT NULL PRIMARY KEY, "customer" TEXT NOT NULL, "at" INTEGER NOT NULL) STRICT',
     'CREATE INDEX "customer_purchase_customer" ON "customer_purchase" ("customer", "at")',
+    'CREATE TABLE "voucher" ("id" TEXT NOT NULL PRIMARY KEY, "kind" TEXT NOT NULL, "currency" TEXT NOT NULL, '
+    '"last_four" TEXT NOT NULL, "balance" INTEGER NOT NULL) STRICT',
+    'CREATE TABLE "voucher_hold" ("id" TEXT NOT NULL PRIMARY KEY, "voucher" TEXT NOT NULL, "store" TEXT NOT NULL, '
+    '"register" TEXT NOT NULL, "amount" INTEGER NOT NULL, "state" TEXT NOT NULL, "at" INTEGER NOT NULL) STRICT',
+    'CREATE INDEX "voucher_hold_voucher" ON "voucher_hold" ("voucher")',
 )
 MASTER_TABLES = (
     "store",
