@@ -13,8 +13,6 @@ that has changed hands, so a balance may go below nothing until the others have 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from peewee import Database
 
 from server_stub.claimer import Claimer
@@ -100,8 +98,3 @@ def add(db: Database, id: str, kind: str, currency: str, shown: str, amount: int
 
 def keep_hold(db: Database, id: str, voucher: str, store: str, register: str, amount: int, state: str, at: int) -> None:
     VoucherHold.insert(id=id, voucher=voucher, store=store, register=register, amount=amount, state=state, at=at).execute(db)
-
-
-def outstanding(db: Database) -> Iterable[VoucherHold]:
-    """Every hold that was neither captured nor released, the oldest first."""
-    return list(VoucherHold.select().where(VoucherHold.state == HELD).order_by(VoucherHold.at).execute(db))
