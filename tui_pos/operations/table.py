@@ -37,6 +37,7 @@ from tui_pos.operations.tax_overrides import (
     OVERRIDE_TAX,
     OVERRIDE_TAX_FROM_LIST,
 )
+from tui_pos.operations.vouchers import VOUCHERS
 
 OPERATIONS: tuple[Operation[Any, Any], ...] = (
     PRODUCT_SALE,
@@ -105,4 +106,5 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
     PRODUCT_DETAILS,
     ASK_AGAIN,
     GIVE_UP_CARD,
+    *VOUCHERS,
 )

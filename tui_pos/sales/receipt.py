@@ -21,7 +21,7 @@ from tui_pos.sales.line_notes import notes_of, transaction_notes
 from tui_pos.sales.money import Currency
 from tui_pos.sales.paper import BarcodeLine, Paper, Style, TextLine, plainly, styled, text_lines
 from tui_pos.sales.receipt_template import FULL, Block, ReceiptTemplate
-from tui_pos.sales.sentence import Sentence, say
+from tui_pos.sales.sentence import Money, Sentence, say
 from tui_pos.sales.totals import CASH
 
 WIDTH = 42
@@ -231,7 +231,17 @@ def tax_label(tax: TaxLine, teller: Teller) -> str:
 
 def tender_label(tender: TenderLine, teller: Teller) -> str:
     """The tender in the language of the receipt where we know the word, else as the store calls it."""
-    return teller.tell(say("Cash")) if tender.kind == CASH else tender.name
+    if tender.kind == CASH:
+        return teller.tell(say("Cash"))
+    slip, use = said(tender.card, None), said(tender.voucher, None)
+    if slip is not None:
+        return f"{slip.scheme} …{slip.last_four} {slip.authorisation}"
+    if use is not None:
+        return f"{tender.name} …{use.last_four}"
+    foreign = said(tender.foreign, None)
+    if foreign is not None:
+        return f"{tender.name} {teller.tell(say('{amount}', amount=Money(foreign.amount, foreign.currency)))}"
+    return f"{tender.name} {said(tender.number, '')}".strip()
 
 
 def training(receipt: Receipt) -> tuple[Sentence, ...]:
