@@ -27,6 +27,7 @@ from tui_pos.connection.switch import Switch
 from tui_pos.devices.opening import Devices, open_devices
 from tui_pos.devices.settings import read_devices
 from tui_pos.journal.journal import DeliveryCounts, Journal, Make
+from tui_pos.print_queue import NOTHING, PrintQueue, ToPrint
 from tui_pos.sales.cart import Cart, select
 from tui_pos.sales.document import (
     Body,
@@ -143,6 +144,12 @@ class Register:
         self.shift = await self.journal.recall("shift", Shift)
         spoken = await self.journal.recall("language", Spoken)
         self.language = spoken.language if spoken else ""
+        self.print_queue = PrintQueue(
+            self.devices,
+            await self.journal.recall("to_print", ToPrint) or NOTHING,
+            keep=lambda waiting: self.journal.keep({"to_print": waiting}),
+            changed=self.changed,
+        )
         status = await recalled(self.journal)
         self.copy = OfflineCopy(self.home.path, status.applied.file if status.applied else EMPTY_OFFLINE, self._asker)
         conditions = await self.copy.conditions(support_offline=self.configuration.support_offline)
@@ -295,7 +302,7 @@ class Register:
         await self.upkeep.journal_grew()
 
     async def complete(self, make: Make) -> TransactionBody:
-        """Make the paid cart a document with the next receipt number; the sale is done when this returns."""
+        """Make the paid cart a document with the next receipt number; the sale is done when this returns, but not printed."""
         if self.cart is None:
             raise Refused(say("There is no open sale."))
         now = self.clock()
@@ -305,7 +312,7 @@ class Register:
             business_date=self.business_date(now),
             staff=self.staff_number,
             id=self.cart.id,
-            keep={"open_cart": None},
+            keep={"open_cart": None, **self.print_queue.kept_with(self.cart)},
         )
         self.cart = None
         self.last_sale = unseal(sealed.content)
@@ -392,6 +399,7 @@ class Register:
         """
         async with self.turn:
             try:
+                await self.print_queue.close()
                 await self.upkeep.close()
                 await self.health.stop()
             finally:

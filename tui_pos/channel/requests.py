@@ -15,6 +15,7 @@ import msgspec
 
 from tui_pos.sales.discounts.promotions import Promotion
 from tui_pos.sales.money import Currency
+from tui_pos.sales.receipt_template import FULL, ReceiptTemplate
 from tui_pos.sales.sentence import Sentence, say
 from tui_pos.sales.taxes import TaxRate
 
@@ -162,6 +163,7 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     profile: OfflineProfile
     tenders: tuple[TenderType, ...]
     reasons: tuple[Reason, ...] = ()
+    receipt: ReceiptTemplate = FULL
 
 
 class DataRequest(msgspec.Struct, Generic[AnswerT], frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from tui_pos.channel.requests import TenderType
+from tui_pos.operations.receipts import begin_printing
 from tui_pos.operations.registry import N_, Operation, Role, Where
 from tui_pos.operations.sale import needs_cart, the_cart
 from tui_pos.register import Register
@@ -52,12 +53,14 @@ async def take(register: Register, amount: int | None) -> Paid:
 
 
 async def finish(register: Register, cart: Cart) -> TransactionBody:
-    """The paid cart becomes a document with the next receipt number."""
+    """The paid cart becomes a document with the next receipt number; its receipt is printed behind it."""
     shift = await register.open_shift()
     offline = register.connection.offline
-    return await register.complete(
+    body = await register.complete(
         lambda sequence, receipt: close(cart, receipt=receipt, sequence=sequence, offline=offline, shift=shift.id)
     )
+    begin_printing(register)
+    return body
 
 
 async def void_payment(register: Register, _: None) -> Sentence:

@@ -34,6 +34,8 @@ class Where(StrEnum):
     CONNECTION = "connection"
     SHIFTS = "shifts"
     JOURNAL = "journal"
+    RECEIPT = "receipt"
+    SALES_REPORT = "sales_report"
 
 
 class Role(StrEnum):

@@ -9,8 +9,10 @@ from tui_pos.operations.connection import CANCEL_DOWNLOAD, DATABASE_CONNECTION, 
 from tui_pos.operations.counting import DECLARE_TENDERS
 from tui_pos.operations.discounts import DISCOUNTS
 from tui_pos.operations.ending import BLIND_CLOSE, CLOSE_SHIFT, MANAGE_SHIFTS, RESUME_SHIFT, SUSPEND_SHIFT
+from tui_pos.operations.health import HEALTH_CHECK
 from tui_pos.operations.journal import EXPORT_JOURNAL, PRINT_AGAIN, SHOW_JOURNAL
 from tui_pos.operations.payment import PAY_CASH, PAY_CASH_QUICK, VOID_PAYMENT
+from tui_pos.operations.receipts import RECEIPTS
 from tui_pos.operations.registry import Operation
 from tui_pos.operations.reports import PRINT_X, REPRINT_Z
 from tui_pos.operations.sale import (
@@ -22,6 +24,7 @@ from tui_pos.operations.sale import (
     VOID_PRODUCT,
     VOID_TRANSACTION,
 )
+from tui_pos.operations.sales_reports import SALES_REPORTS
 from tui_pos.operations.shift import LOG_OFF, LOG_ON
 
 OPERATIONS: tuple[Operation[Any, Any], ...] = (
@@ -60,4 +63,7 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
     PRINT_AGAIN,
     EXPORT_JOURNAL,
     *DISCOUNTS,
+    *RECEIPTS,
+    *SALES_REPORTS,
+    HEALTH_CHECK,
 )

@@ -75,4 +75,5 @@ def sale_line(line: Line) -> SaleLine:
         serial=unless_empty(line.serial, ""),
         comment=unless_empty(line.comment, ""),
         returned=line.returned or UNSET,
+        category=unless_empty(line.category, ""),
     )

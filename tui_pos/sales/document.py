@@ -62,6 +62,7 @@ class SaleLine(msgspec.Struct, frozen=True, kw_only=True):
     serial: str | UnsetType = UNSET
     comment: str | UnsetType = UNSET
     returned: ReturnOf | UnsetType = UNSET
+    category: str | UnsetType = UNSET
 
 
 class TaxLine(msgspec.Struct, frozen=True, kw_only=True):

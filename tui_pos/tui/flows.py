@@ -11,7 +11,7 @@ from tui_pos.operations.sale import CLEAR_QUANTITY, VOID_PRODUCT, VOID_TRANSACTI
 from tui_pos.operations.shift import LOG_OFF
 from tui_pos.sales.cart import Line
 from tui_pos.sales.sentence import Refused, Sentence, say
-from tui_pos.tui import shift_flows
+from tui_pos.tui import paper_flows, shift_flows
 from tui_pos.tui.commands import AnyOperation, Command
 from tui_pos.tui.place import Place, Work
 from tui_pos.tui.screens.buttons import (
@@ -239,6 +239,7 @@ def clear(till: Till) -> None:
 
 OPERATIONS: dict[int, Callable[[Till], Work | None]] = {
     **shift_flows.OPERATIONS,
+    **paper_flows.OPERATIONS,
     102: void_line,
     105: quantity,
     106: clear_quantity,
@@ -258,6 +259,7 @@ OPERATIONS: dict[int, Callable[[Till], Work | None]] = {
 
 SCREENS: dict[str, Callable[[Till], Work | None]] = {
     **shift_flows.SCREENS,
+    **paper_flows.SCREENS,
     "help": help_,
     "buttons": buttons,
     "line-menu": line_menu,

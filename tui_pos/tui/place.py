@@ -69,6 +69,10 @@ class Place(ABC):
         """An arrow (by one) or a page key (by about `height`)."""
         return None
 
+    def noticed(self) -> None:
+        """Something of the register has changed while this place is in front."""
+        return
+
     def turn(self, by: int) -> Work | None:
         """To another part of this place, where it has parts."""
         return None

@@ -223,9 +223,17 @@ class Till:
             self.prompted = None
             if Mode.MANUAL_OFFLINE.value not in (before.name, now.name):
                 self._announce(now)
+        self._hear_printer()
+        self.place.noticed()
         # An operation that runs is drawn with what it says at its end: a picture before that would put that one off.
         if not self.busy:
             self.face.redraw()
+
+    def _hear_printer(self) -> None:
+        """What the printer or the drawer could not do is said once, wherever the cashier is by now."""
+        trouble = self.register.print_queue.heard()
+        if trouble is not None:
+            self.notice = Said(trouble, Role.WARNING, self.register.clock())
 
     def _announce(self, now: ConnectionState) -> None:
         said = Said(*switched(now), at=self.register.clock())

@@ -29,6 +29,8 @@ TABLES = (
     'CREATE TABLE "denomination" ("store_id" TEXT NOT NULL, "tender" TEXT NOT NULL, "amount" INTEGER NOT NULL, '
     'PRIMARY KEY ("store_id", "tender", "amount"), FOREIGN KEY ("store_id") REFERENCES "store" ("number")) STRICT, '
     "WITHOUT ROWID",
+    'CREATE TABLE "receipt_template" ("store_id" TEXT NOT NULL PRIMARY KEY, "template" TEXT NOT NULL, '
+    'FOREIGN KEY ("store_id") REFERENCES "store" ("number")) STRICT, WITHOUT ROWID',
     'CREATE TABLE "shift_closing" ("shift" TEXT NOT NULL PRIMARY KEY, "store" TEXT NOT NULL, "register" TEXT NOT NULL, '
     '"number" INTEGER NOT NULL, "blind" INTEGER NOT NULL, "staff" TEXT NOT NULL, "business_date" TEXT NOT NULL, '
     '"closed_at" INTEGER NOT NULL, "report" TEXT NOT NULL) STRICT',
@@ -58,6 +60,7 @@ MASTER_TABLES = (
     "discount",
     "staff_role",
     "reason_code",
+    "receipt_template",
 )
 
 
