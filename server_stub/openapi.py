@@ -8,6 +8,7 @@ import msgspec
 
 from server_stub.gate import OPEN
 from tui_pos import __version__
+from tui_pos.channel.claims import CLAIMS, Claim
 from tui_pos.channel.delivery import Activate, Activated, Batch, Known, Missing, Settlement
 from tui_pos.channel.health import Health
 from tui_pos.channel.requests import DATA_REQUESTS, DataRequest, Refusal
@@ -30,8 +31,9 @@ BODIES: tuple[tuple[str, str, type[msgspec.Struct], type[msgspec.Struct]], ...] 
 
 def document() -> JsonObject:
     """The whole document as plain JSON values."""
-    requests = DATA_REQUESTS.values()
-    types: list[Any] = [*requests, *(kind.reply for kind in requests), Refusal, Document, Manifest, Health]
+    requests, claims = DATA_REQUESTS.values(), CLAIMS.values()
+    types: list[Any] = [*requests, *claims, *(kind.reply for kind in requests), *(kind.reply for kind in claims)]
+    types += [Refusal, Document, Manifest, Health]
     types += [kind for _, _, body, reply in BODIES for kind in (body, reply)]
     _, schemas = msgspec.json.schema_components(types, ref_template=REF)
     return {
@@ -48,12 +50,13 @@ def document() -> JsonObject:
 def paths() -> list[tuple[str, JsonObject]]:
     """Every route with its operation."""
     questions = [(f"/data-requests/{name}", {"post": question(kind)}) for name, kind in DATA_REQUESTS.items()]
+    questions += [(f"/claims/{name}", {"post": question(kind)}) for name, kind in CLAIMS.items()]
     deeds = [(path, {"post": guarded(path, deed(path, text, body, reply))}) for path, text, body, reply in BODIES]
     return [*questions, *deeds, *((path, {"get": guarded(path, operation)}) for path, operation in gets())]
 
 
-def question(kind: type[DataRequest[Any]]) -> JsonObject:
-    """A data request, whose answer travels in a Reply."""
+def question(kind: type[DataRequest[Any] | Claim[Any]]) -> JsonObject:
+    """A data request or a claim, whose answer travels in a Reply."""
     reply = {
         "type": "object",
         "required": ["version"],

@@ -119,8 +119,12 @@ CONTENTS: Mapping[type[Table], Content] = {
             models.ReceiptTemplate,
             models.TaxGroup,
             models.TaxRate,
+            models.TaxOverride,
+            models.ProductUnit,
+            models.ProductRule,
             models.TenderType,
             models.Denomination,
+            models.CurrencyRate,
             models.ScaleFormat,
         )
     },

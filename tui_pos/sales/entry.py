@@ -34,7 +34,8 @@ OPERATOR = re.compile(r"[*@]")
 class Entry(msgspec.Struct, frozen=True):
     """One line of the prompt: at most one of `code`, `text` and `step` is set; `price` in minor units.
 
-    `quantity` or `price` without a code waits for the next scan.
+    `quantity` or `price` without a code waits for the next scan. `serial` and `of_age` (years) answer what a product asks,
+    `reason` is why it comes back without its receipt.
     """
 
     code: str = ""
@@ -42,6 +43,9 @@ class Entry(msgspec.Struct, frozen=True):
     price: int | None = None
     step: int = 0
     text: str = ""
+    serial: str = ""
+    of_age: int = 0
+    reason: str = ""
 
     @property
     def waits(self) -> bool:

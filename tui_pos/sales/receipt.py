@@ -14,7 +14,8 @@ import msgspec
 
 from tui_pos.sales.cart import PIECE, RETURN
 from tui_pos.sales.columns import centred, sides, wrapped
-from tui_pos.sales.document import SaleLine, TaxLine, TenderLine, TransactionBody
+from tui_pos.sales.document import SaleLine, TaxLine, TenderLine, TransactionBody, said
+from tui_pos.sales.line_notes import notes_of, transaction_notes
 from tui_pos.sales.money import Currency
 from tui_pos.sales.paper import BarcodeLine, Paper, Style, TextLine, plainly, styled, text_lines
 from tui_pos.sales.receipt_template import FULL, Block, ReceiptTemplate
@@ -25,6 +26,7 @@ WIDTH = 42
 TAX_COLUMNS = 3
 COPY = say("COPY")
 OFFLINE = say("OFFLINE")
+TRAINING = say("TRAINING")
 TRAINING = say("TRAINING")
 
 
@@ -101,7 +103,7 @@ def on_paper(
 ) -> Paper:
     """The receipt as it is printed; `marks` are said first, such as COPY or TRAINING."""
     parts = (
-        [line for mark in marks for line in marked(mark, teller, width)],
+        [line for mark in (*marks, *training(receipt)) for line in marked(mark, teller, width)],
         heading(receipt, teller, width, template),
         reference(receipt, teller, width, template),
         [line for sold in receipt.body.lines if not sold.voided for line in sale_line(sold, receipt, teller, width)],
@@ -157,6 +159,8 @@ def sale_line(line: SaleLine, receipt: Receipt, teller: Teller, width: int) -> I
     else:
         measured = f"  {teller.quantity(line.quantity)} {line.unit} × {unit_price}/{line.unit}"
         yield from plainly(wrapped(measured, width))
+    for note in notes_of(line, receipt.currency.code):
+        yield from plainly(wrapped(f"  {teller.tell(note)}", width))
 
 
 def amounts(receipt: Receipt, teller: Teller, width: int) -> Iterator[TextLine]:
@@ -177,6 +181,8 @@ def amounts(receipt: Receipt, teller: Teller, width: int) -> Iterator[TextLine]:
         yield from row(tender_label(tender, teller), tender.amount)
     if body.change:
         yield from row(teller.tell(say("Change")), body.change)
+    for note in transaction_notes(body):
+        yield from plainly(wrapped(teller.tell(note), width))
 
 
 def taxes(receipt: Receipt, teller: Teller, width: int) -> Iterator[TextLine]:
@@ -208,6 +214,11 @@ def tax_label(tax: TaxLine, teller: Teller) -> str:
 def tender_label(tender: TenderLine, teller: Teller) -> str:
     """The tender in the language of the receipt where we know the word, else as the store calls it."""
     return teller.tell(say("Cash")) if tender.kind == CASH else tender.name
+
+
+def training(receipt: Receipt) -> tuple[Sentence, ...]:
+    """The mark of what counts for nothing, whoever prints it."""
+    return (TRAINING,) if said(receipt.body.training, False) else ()
 
 
 def marked(sentence: Sentence, teller: Teller, width: int) -> Iterator[TextLine]:

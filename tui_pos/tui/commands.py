@@ -38,6 +38,7 @@ class Context(StrEnum):
     SHIFTS = "shifts"
     JOURNAL = "journal"
     ENTRY = "entry"
+    LOCKED = "locked"
     PRINT_JOBS = "print_jobs"
     SALES_REPORT = "sales_report"
     HEALTH = "health"
@@ -53,6 +54,7 @@ PLACES = {
     Where.SALE: frozenset({Context.SALE, Context.RECEIPT}),
     Where.PAYMENT: frozenset({Context.PAYMENT}),
     Where.CONNECTION: frozenset({Context.CONNECTION}),
+    Where.LOCKED: frozenset({Context.LOCKED}),
     Where.SHIFTS: frozenset({Context.SHIFTS}),
     Where.JOURNAL: frozenset({Context.JOURNAL, Context.ENTRY}),
     Where.RECEIPT: frozenset({Context.RECEIPT, Context.PRINT_JOBS}),

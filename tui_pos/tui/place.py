@@ -65,13 +65,13 @@ class Place(ABC):
         """The line changed."""
         return
 
+    def noticed(self) -> None:
+        """The register changed, and no operation runs."""
+        return
+
     def move(self, by: int, height: int) -> Work | None:
         """An arrow (by one) or a page key (by about `height`)."""
         return None
-
-    def noticed(self) -> None:
-        """Something of the register has changed while this place is in front."""
-        return
 
     def turn(self, by: int) -> Work | None:
         """To another part of this place, where it has parts."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tui_pos.locale import Language
-from tui_pos.sales.cart import Cart, Line
+from tui_pos.sales.cart import PIECE, Cart, Line
+from tui_pos.sales.line_notes import notes_of_open
 from tui_pos.sales.sentence import say
 from tui_pos.tui.drawing import EMPTY, Piece, Role, Row, Rows, centred, left, right
 
@@ -56,6 +57,10 @@ def line_row(line: Line, cart: Cart, language: Language, width: int) -> Row:
     selected = line.number == cart.selected and not line.voided
     role = Role.DISABLED if line.voided else Role.STRONG if selected else Role.TEXT
     shown = language.tell(say("void: {name}", name=line.name)) if line.voided else line.name
+    notes = [] if line.voided else [language.tell(note) for note in notes_of_open(line, cart.currency.code)]
+    if notes:
+        shown = " · ".join((shown, *notes))
+    measured = line.unit != PIECE
     count, each = language.quantity(line.quantity), language.amount(line.unit_price, cart.currency)
     command = f"{SELECT}{line.number}"
     return (
@@ -63,7 +68,7 @@ def line_row(line: Line, cart: Cart, language: Language, width: int) -> Row:
         right(str(line.number), NUMBER - 2, Role.QUIET),
         Piece(" "),
         left(shown, name, role, command),
-        right(f"{count} {line.unit}" if line.weighed else count, quantity, role),
-        right(f"{each}/{line.unit}" if line.weighed else each, price, role),
+        right(f"{count} {line.unit}" if measured else count, quantity, role),
+        right(f"{each}/{line.unit}" if measured else each, price, role),
         right(language.amount(line.amount, cart.currency), amount, role),
     )
