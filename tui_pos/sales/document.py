@@ -94,6 +94,7 @@ class SaleLine(msgspec.Struct, frozen=True, kw_only=True):
     taxed_price: int | UnsetType = UNSET
     taxes: tuple[TaxLine, ...] | UnsetType = UNSET
     gift_card: GiftCardLoad | UnsetType = UNSET
+    category: str | UnsetType = UNSET
 
 
 class ForeignAmount(msgspec.Struct, frozen=True, kw_only=True):
