@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Protocol
 
 import msgspec
+from msgspec import UNSET
 
 from tui_pos.sales.cart import PIECE, RETURN
 from tui_pos.sales.columns import centred, sides, wrapped
@@ -20,7 +21,7 @@ from tui_pos.sales.line_notes import notes_of, transaction_notes
 from tui_pos.sales.money import Currency
 from tui_pos.sales.paper import BarcodeLine, Paper, Style, TextLine, plainly, styled, text_lines
 from tui_pos.sales.receipt_template import FULL, Block, ReceiptTemplate
-from tui_pos.sales.sentence import Sentence, say
+from tui_pos.sales.sentence import Money, Sentence, say
 from tui_pos.sales.totals import CASH
 
 WIDTH = 42
@@ -123,7 +124,9 @@ def on_paper(
 
 
 def heading(receipt: Receipt, teller: Teller, width: int, template: ReceiptTemplate) -> Iterator[TextLine]:
-    """Name, address and VAT number of the store, and what it has to say besides."""
+    """Logo, name, address and VAT number of the store, and what it has to say besides."""
+    for text in template.logo:
+        yield from styled(Style.STRONG, centred(text, width))
     yield from styled(Style.STRONG, centred(receipt.name, width))
     if Block.ADDRESS in template.blocks:
         for text in receipt.address:
@@ -142,7 +145,9 @@ def reference(receipt: Receipt, teller: Teller, width: int, template: ReceiptTem
     register = teller.tell(say("Register {register}", register=receipt.register))
     staff = teller.tell(say("Served by {staff}", staff=receipt.staff)) if Block.STAFF in template.blocks else ""
     yield from plainly(sides(register, staff, width) if staff else wrapped(register, width))
-    if receipt.body.kind == RETURN:
+    if is_exchange(receipt.body):
+        yield from marked(say("EXCHANGE"), teller, width)
+    elif receipt.body.kind == RETURN:
         yield from marked(say("RETURN"), teller, width)
     if receipt.body.offline:
         yield from marked(OFFLINE, teller, width)
@@ -165,6 +170,14 @@ def sale_line(line: SaleLine, receipt: Receipt, teller: Teller, width: int) -> I
         yield from plainly(indented(sides(teller.tell(discount_said(discount)), off, width - len(INDENT))))
     for note in notes_of(line, receipt.currency.code):
         yield from plainly(wrapped(f"  {teller.tell(note)}", width))
+    if line.returned is not UNSET:
+        told = teller.tell(say("Returned: receipt {number}", number=line.returned.receipt))
+        yield from plainly(wrapped(f"  {told}", width))
+
+
+def is_exchange(body: TransactionBody) -> bool:
+    """Whether something is sold and something comes back."""
+    return len({line.quantity > 0 for line in body.lines if not line.voided}) > 1
 
 
 def amounts(receipt: Receipt, teller: Teller, width: int) -> Iterator[TextLine]:
@@ -220,7 +233,17 @@ def tax_label(tax: TaxLine, teller: Teller) -> str:
 
 def tender_label(tender: TenderLine, teller: Teller) -> str:
     """The tender in the language of the receipt where we know the word, else as the store calls it."""
-    return teller.tell(say("Cash")) if tender.kind == CASH else tender.name
+    if tender.kind == CASH:
+        return teller.tell(say("Cash"))
+    slip, use = said(tender.card, None), said(tender.voucher, None)
+    if slip is not None:
+        return f"{slip.scheme} …{slip.last_four} {slip.authorisation}"
+    if use is not None:
+        return f"{tender.name} …{use.last_four}"
+    foreign = said(tender.foreign, None)
+    if foreign is not None:
+        return f"{tender.name} {teller.tell(say('{amount}', amount=Money(foreign.amount, foreign.currency)))}"
+    return f"{tender.name} {said(tender.number, '')}".strip()
 
 
 def training(receipt: Receipt) -> tuple[Sentence, ...]:
