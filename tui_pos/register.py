@@ -29,6 +29,7 @@ from tui_pos.connection.switch import Switch
 from tui_pos.devices.opening import Devices, open_devices
 from tui_pos.devices.settings import read_devices
 from tui_pos.journal.journal import NOTHING, DeliveryCounts, Journal, Kept, Make
+from tui_pos.print_queue import NOTHING as NO_PRINTING
 from tui_pos.print_queue import PrintQueue, ToPrint
 from tui_pos.sales.card import Duty
 from tui_pos.sales.cart import Cart, select
