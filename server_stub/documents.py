@@ -22,6 +22,7 @@ from peewee import Database, DataError, IntegrityError
 from server_stub.chain import Chain, Link, fork_said, missing_said
 from server_stub.credentials import Device
 from server_stub.derived import derive
+from server_stub.derived_carts import taken_elsewhere
 from server_stub.excess import excesses
 from server_stub.facts import note_documents, note_parked, note_taken
 from server_stub.insertion import insert_rows
@@ -31,7 +32,7 @@ from tui_pos.channel.delivery import Batch, Outcome, Result, SentDocument, Settl
 from tui_pos.channel.models import ChannelDocument, Store
 from tui_pos.crash_points import CrashPoint, reach
 from tui_pos.sales.balance import DoesNotAddUp, check
-from tui_pos.sales.document import ContentNotCanonical, Document, TransactionBody, hash_of, unseal
+from tui_pos.sales.document import ContentNotCanonical, Document, RecalledBody, TransactionBody, hash_of, unseal
 from tui_pos.sales.sentence import Sentence, say
 
 
@@ -169,6 +170,8 @@ class Reception:
         body = document.body
         if isinstance(body, TransactionBody) and body.currency != self.currency:
             return foreign_currency(document, body, self.currency)
+        if isinstance(body, RecalledBody):
+            return taken_elsewhere(self.db, document, body)
         return None
 
     def conflict_or(self, known: Known | None, sent: SentDocument, reason: Sentence, position: int, link: Link) -> Result:

@@ -29,6 +29,7 @@ OPEN = frozenset({"/activate", "/health"})
 OPEN_TO_LOOPBACK = frozenset({"/openapi.json"})
 BEARER = "Bearer "
 DATA_REQUEST_PATH = "/data-requests/"
+CLAIM_PATH = "/claims/"
 
 
 @web.middleware

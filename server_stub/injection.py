@@ -10,7 +10,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from server_stub.faults import Fault, FaultKind
-from server_stub.gate import DATA_REQUEST_PATH
+from server_stub.gate import CLAIM_PATH, DATA_REQUEST_PATH
 from server_stub.server import FATE, SERVER
 
 HELD_S = 600
@@ -28,8 +28,11 @@ async def inject(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 
 def target_of(path: str) -> str:
-    """What a fault calls this request: the name of a data request, else the first part of the path."""
-    return path.removeprefix(DATA_REQUEST_PATH) if path.startswith(DATA_REQUEST_PATH) else path.split("/")[1]
+    """What a fault calls this request: the name of a data request or of a claim, else the first part of the path."""
+    for named in (DATA_REQUEST_PATH, CLAIM_PATH):
+        if path.startswith(named):
+            return path.removeprefix(named)
+    return path.split("/")[1]
 
 
 async def acted_out(fault: Fault, request: web.Request, handler: Handler) -> web.StreamResponse:

@@ -8,8 +8,10 @@ import msgspec
 
 from server_stub.gate import OPEN
 from tui_pos import __version__
+from tui_pos.channel.claims import CLAIMS, Claim
 from tui_pos.channel.delivery import Activate, Activated, Batch, Known, Missing, Settlement
 from tui_pos.channel.health import Health
+from tui_pos.channel.pin_change import PinChange, PinChanged
 from tui_pos.channel.requests import DATA_REQUESTS, DataRequest, Refusal
 from tui_pos.sales.document import Document
 from tui_pos.sync.downloads import DownloadReport, Holdings, Noted, Pending
@@ -30,8 +32,9 @@ BODIES: tuple[tuple[str, str, type[msgspec.Struct], type[msgspec.Struct]], ...] 
 
 def document() -> JsonObject:
     """The whole document as plain JSON values."""
-    requests = DATA_REQUESTS.values()
-    types: list[Any] = [*requests, *(kind.reply for kind in requests), Refusal, Document, Manifest, Health]
+    requests, claims = DATA_REQUESTS.values(), CLAIMS.values()
+    types: list[Any] = [*requests, *claims, *(kind.reply for kind in requests), *(kind.reply for kind in claims)]
+    types += [Refusal, Document, Manifest, Health, PinChange, PinChanged]
     types += [kind for _, _, body, reply in BODIES for kind in (body, reply)]
     _, schemas = msgspec.json.schema_components(types, ref_template=REF)
     return {
@@ -48,12 +51,14 @@ def document() -> JsonObject:
 def paths() -> list[tuple[str, JsonObject]]:
     """Every route with its operation."""
     questions = [(f"/data-requests/{name}", {"post": question(kind)}) for name, kind in DATA_REQUESTS.items()]
+    questions += [(f"/claims/{name}", {"post": question(kind)}) for name, kind in CLAIMS.items()]
+    questions += [("/pins", {"post": question(PinChange)})]
     deeds = [(path, {"post": guarded(path, deed(path, text, body, reply))}) for path, text, body, reply in BODIES]
     return [*questions, *deeds, *((path, {"get": guarded(path, operation)}) for path, operation in gets())]
 
 
-def question(kind: type[DataRequest[Any]]) -> JsonObject:
-    """A data request, whose answer travels in a Reply."""
+def question(kind: type[DataRequest[Any] | Claim[Any] | PinChange]) -> JsonObject:
+    """A data request, a claim or a new PIN, whose answer travels in a Reply."""
     reply = {
         "type": "object",
         "required": ["version"],

@@ -106,4 +106,24 @@ class SignOnFailure(Table):
         without_rowid = True
 
 
-SERVER_TABLES: tuple[type[Table], ...] = (RevokedToken, ParkedDocument, UploadHead, UploadSession, Fact, SignOnFailure)
+class ClaimAnswer(Table):
+    """A claim that was decided, and what was answered: `hash` is of the command in its canonical JSON, `answer` is JSON."""
+
+    id = TextField(primary_key=True)
+    name = TextField()
+    hash = TextField()
+    store = TextField()
+    register = TextField()
+    at = Instant()
+    answer = TextField()
+
+
+SERVER_TABLES: tuple[type[Table], ...] = (
+    RevokedToken,
+    ParkedDocument,
+    UploadHead,
+    UploadSession,
+    Fact,
+    SignOnFailure,
+    ClaimAnswer,
+)

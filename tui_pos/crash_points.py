@@ -44,6 +44,13 @@ class CrashPoint(StrEnum):
     UPLOAD_SENT = "upload_sent"
     UPLOAD_ANSWERED = "upload_answered"
     UPLOAD_SETTLED = "upload_settled"
+    CARD_ASKED = "card_asked"
+    CARD_ANSWERED = "card_answered"
+    DUTY_BEGUN = "duty_begun"
+    DUTY_DONE = "duty_done"
+    CLAIM_INTENDED = "claim_intended"
+    CLAIM_ANSWERED = "claim_answered"
+    CLAIM_DECIDED = "claim_decided"
     BATCH_WRITTEN = "batch_written"
     BATCH_COMMITTED = "batch_committed"
 

@@ -35,6 +35,7 @@ ON_BOTH = (
     "headquarters.test_schedule",
     "headquarters.test_sessions",
     "routes.test_activation",
+    "routes.test_claims",
     "routes.test_documents",
     "test_attempts",
     "test_chain",

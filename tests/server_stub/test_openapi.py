@@ -10,22 +10,27 @@ from server_stub.gate import OPEN
 from server_stub.openapi import document
 from tests.server_stub.asking import Asking
 from tests.shop import StubServer
+from tui_pos.channel.claims import CLAIMS
 from tui_pos.channel.requests import DATA_REQUESTS
 
 ROUTES = {
     "/activate",
     "/documents",
+    "/documents/missing",
     "/downloads",
     "/downloads/{session}",
     "/packages/current",
     "/packages/{session}",
     "/health",
+    "/pins",
     "/openapi.json",
 }
 
 
 def test_every_route_is_in_it() -> None:
-    assert set(document()["paths"]) == ROUTES | {f"/data-requests/{name}" for name in DATA_REQUESTS}
+    assert set(document()["paths"]) == ROUTES | {f"/data-requests/{name}" for name in DATA_REQUESTS} | {
+        f"/claims/{name}" for name in CLAIMS
+    }
 
 
 def test_every_reference_leads_somewhere() -> None:

@@ -12,6 +12,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
+from typing import TypeVar
 
 import msgspec
 from peewee import DatabaseProxy
@@ -38,12 +39,13 @@ from tui_pos.connection.readiness import CANNOT_BE_READ, NEVER_SYNCHRONISED, obs
 from tui_pos.connection.returning import return_due
 from tui_pos.connection.seat import Answering, Seat
 from tui_pos.connection.state import Availability, Change, ConnectionState, Lock, NotReady, Ready, check_connect, step
-from tui_pos.connection.tries import first_answer
+from tui_pos.connection.tries import claimed, first_answer
 from tui_pos.sales.instant import Clock
 from tui_pos.sales.sentence import Refused, say
 
 __all__ = ["Answering", "Keep", "Observer", "Place", "Switch"]
 
+ResultT = TypeVar("ResultT")
 Keep = Callable[[ConnectionState, Change | None], Awaitable[None]]
 Observer = Callable[[ConnectionState, Change | None], None]
 
@@ -152,6 +154,23 @@ class Switch:
     async def learn(self, event: ProbeAnswered | ProbeFailed) -> None:
         """What a health check found (rule 6)."""
         await self._move(event)
+
+    async def claim(self, name: str, send: Callable[[], Awaitable[ResultT]]) -> ResultT:
+        """What the retail server answers to a claim; never answered here, though its failure switches the register (rule 1).
+
+        Raises RequestRefused, ChannelFailure or CutShort (the outcome is unknown), or Refused when nothing was sent.
+        """
+        if self.state.offline or self.state.lock is Lock.LOCKED:
+            raise Refused(say("The register is offline, and only the retail server can do this. Nothing was changed."))
+        try:
+            answer = await claimed(self.races, self.profile, name, send)
+        except ChannelFailure as failure:
+            self.timeouts_paid += failure.kind is FailureKind.NO_ANSWER
+            await self._failed(failure, sale_open=True)
+            raise
+        if self.state.alarm is not None:
+            await self._move(ServerAnswered(at=self._clock()))
+        return answer
 
     @property
     def heard(self) -> tuple[int, int]:

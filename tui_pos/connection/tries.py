@@ -13,6 +13,8 @@ from tui_pos.connection.race import Races
 from tui_pos.connection.state import ALARMS
 from tui_pos.sales.sentence import Duration, Sentence, say
 
+CLAIM_TRIES = 3
+
 ResultT = TypeVar("ResultT")
 
 
@@ -31,6 +33,21 @@ async def first_answer(
             if failure.kind in ALARMS:
                 raise  # another try cannot make the server trust the register, or the register the server
     return await one_try(races, profile, name, ask, last)
+
+
+async def claimed(races: Races, profile: OfflineProfile, name: str, send: Callable[[], Awaitable[ResultT]]) -> ResultT:
+    """What a claim is answered, sent again as it is after a lost reply, all within the one time-out.
+
+    Raises what `send` raises in the last try, or in one that need not be repeated; CutShort.
+    """
+    deadline = asyncio.get_running_loop().time() + timeout_ms(profile) / 1_000
+    for _ in range(CLAIM_TRIES - 1):
+        try:
+            return await one_try(races, profile, name, send, deadline)
+        except ChannelFailure as failure:
+            if failure.kind in ALARMS or failure.kind is FailureKind.NO_ANSWER:
+                raise
+    return await one_try(races, profile, name, send, deadline)
 
 
 async def one_try(

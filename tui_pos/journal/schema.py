@@ -68,6 +68,7 @@ SHIFT = "json_extract(CAST(content AS TEXT), '$.body.shift')"
 AMOUNT = (
     "abs(coalesce(json_extract(CAST(content AS TEXT), '$.body.total'), json_extract(CAST(content AS TEXT), '$.body.amount')))"
 )
+CUSTOMER = "json_extract(CAST(content AS TEXT), '$.body.customer.number')"
 Z_NUMBER = "json_extract(CAST(content AS TEXT), '$.body.number')"
 
 SECOND = f"""
@@ -78,6 +79,7 @@ CREATE INDEX document_business_date ON document ({BUSINESS_DATE});
 CREATE INDEX document_staff ON document ({STAFF});
 CREATE INDEX document_shift ON document ({SHIFT});
 CREATE INDEX document_amount ON document ({AMOUNT});
+CREATE INDEX document_customer ON document ({CUSTOMER}) WHERE {CUSTOMER} IS NOT NULL;
 CREATE UNIQUE INDEX document_z_number ON document ({Z_NUMBER}) WHERE kind = 'shift_closed';
 CREATE UNIQUE INDEX document_closed_shift ON document ({SHIFT}) WHERE kind = 'shift_closed';
 CREATE TABLE came_back (

@@ -6,17 +6,24 @@ from decimal import Decimal
 
 import msgspec
 
-from tui_pos.channel.requests import FindProduct, FoundProduct, ProductList, SearchProducts
+from tui_pos.channel.requests import FindProduct, FoundProduct, Product, ProductList, SearchProducts
 from tui_pos.operations.registry import N_, Operation, Role, Where
+from tui_pos.operations.releases import release_all
 from tui_pos.operations.return_limit import check_returned
 from tui_pos.register import Register
 from tui_pos.sales import cart as carts
-from tui_pos.sales.cart import SALE, Cart, Line, Sold
+from tui_pos.sales.age import NeedsAge, born_by
+from tui_pos.sales.card import Deed, duties_for
+from tui_pos.sales.cart import RETURN, SALE, Cart, Line, Sold
 from tui_pos.sales.closing import give_up
-from tui_pos.sales.entry import Entry
+from tui_pos.sales.document import AgeChecked, said
+from tui_pos.sales.entry import LONGEST_LINE, Entry, check_text
+from tui_pos.sales.line_changes import NeedsSerial, set_serial
+from tui_pos.sales.line_taxes import as_usual
 from tui_pos.sales.money import Currency
 from tui_pos.sales.pricing import with_promotions
 from tui_pos.sales.sentence import Money, Number, Refused, Sentence, say
+from tui_pos.sales.text import clean
 from tui_pos.sales.totals import totals
 
 
@@ -53,13 +60,46 @@ async def filled(register: Register, entry: Entry, kind: str) -> Cart:
     """The open cart, or a new one, with the product on it as sold or as coming back; not kept yet."""
     if not entry.code:
         raise Refused(say("Nothing was added: scan or type a code, or search by name."))
-    await register.open_shift()
     if register.cart is None:
         found = await register.ask_at_start(FindProduct(barcode=entry.code))
     else:
         found = await register.ask(FindProduct(barcode=entry.code))
     cart = msgspec.structs.replace(register.cart or open_cart(register, kind), kind=kind)
-    return with_promotions(carts.add(cart, sold(found), entry.quantity, entry.price), found.promotions)
+    cart = of_age(register, cart, found.product, entry)
+    if found.product.serial:
+        added = add_serial(cart, found, entry)
+    else:
+        added = carts.add(as_usual(cart), sold(found), entry.quantity, entry.price)
+    await register.open_shift()
+    return with_promotions(added, found.promotions)
+
+
+def of_age(register: Register, cart: Cart, product: Product, entry: Entry) -> Cart:
+    """The cart with the age check that the product asks for; raises NeedsAge until somebody has looked, once a sale."""
+    checked = cart.age_checked.age if cart.age_checked is not None else 0
+    if cart.kind == RETURN or product.minimum_age <= checked:
+        return cart
+    latest = born_by(register.business_date(register.clock()), product.minimum_age)
+    if entry.of_age < product.minimum_age:
+        raise NeedsAge(product.name, product.minimum_age, latest)
+    seen = AgeChecked(age=product.minimum_age, born_by=latest, by=register.staff_number)
+    return msgspec.structs.replace(cart, age_checked=seen)
+
+
+def add_serial(cart: Cart, found: FoundProduct, entry: Entry) -> Cart:
+    """The cart with one piece and its serial number; raises NeedsSerial without one."""
+    if entry.quantity is not None and entry.quantity != 1:
+        raise Refused(
+            say("Each {name} has its own serial number. Nothing was added: scan them one by one.", name=found.product.name)
+        )
+    if not entry.serial.strip():
+        raise NeedsSerial(found.product.name)
+    if entry.serial.strip() in (entry.code, found.product.barcode):
+        raise Refused(
+            say("{code} is the barcode, not a serial number. Nothing was added: scan the product again.", code=entry.code)
+        )
+    added = carts.add(as_usual(cart), sold(found), entry.quantity, entry.price)
+    return set_serial(added, added.selected, entry.serial)
 
 
 def open_cart(register: Register, kind: str) -> Cart:
@@ -72,6 +112,7 @@ def open_cart(register: Register, kind: str) -> Cart:
         tax_inclusive=store.tax_inclusive,
         started_at=register.clock(),
         source=register.source,
+        training=register.training,
     )
 
 
@@ -121,16 +162,21 @@ async def void_product(register: Register, line: int) -> Added:
 
 
 async def search(register: Register, text: str) -> ProductList:
-    """At most 50 products whose name has these words."""
-    return await register.ask(SearchProducts(text=text))
+    """At most 50 products with these words in their name, number or category, or this beginning of a barcode.
+
+    Raises Refused when there are no words, or too many.
+    """
+    return await register.ask(SearchProducts(text=check_text(clean(text, LONGEST_LINE))))
 
 
 async def void_transaction(register: Register, _: None) -> Sentence:
-    """Give up the open cart; it is kept in the journal for the auditor."""
+    """Give up the open cart, which is kept in the journal for the auditor; what cards have paid is undone."""
     cart = the_cart(register)
-    if cart.tenders:
+    if any(said(tender.card, None) is None and said(tender.voucher, None) is None for tender in cart.tenders):
         raise Refused(say("Money was taken already. Nothing was voided: give it back first, then void."))
-    await register.give_up(give_up(cart, shift=register.shift.id if register.shift else ""))
+    cart = await release_all(register, cart)
+    reversals = duties_for(Deed.REVERSE, cart.tenders, cart.currency.code, register.clock())
+    await register.give_up(give_up(cart, shift=register.shift.id if register.shift else ""), *reversals)
     return say("The transaction was voided. It is kept in the journal.")
 
 
@@ -177,6 +223,8 @@ def needs_cart(register: Register) -> Sentence | None:
     """Why an operation on the sale cannot work now."""
     if register.cart is None:
         return say("There is no open sale. Scan a product first.")
+    if register.cart.asked is not None:
+        return carts.card_under_way()
     if totals(register.cart).settled:
         return say("The sale is paid.")
     return None
@@ -230,7 +278,7 @@ CLEAR_QUANTITY: Operation[int, Added] = Operation(
 PRODUCT_SEARCH: Operation[str, ProductList] = Operation(
     number=108,
     name=N_("Product search"),
-    summary=N_("Find a product by its name as you type."),
+    summary=N_("Find a product by its name, number, category or barcode as you type."),
     key="f2",
     where=SELLING,
     permission=Role.CASHIER,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 from msgspec import UNSET
 
@@ -29,7 +30,7 @@ from tui_pos.sales.document import (
 from tui_pos.sales.money import MAX_PRICE, MAX_TOTAL, line_amount, ratio_half_up
 from tui_pos.sales.sentence import Sentence, say
 from tui_pos.sales.shift_balance import closed_problems, declared_problems, moved_problems
-from tui_pos.sales.totals import CASH
+from tui_pos.sales.totals import MONEY
 
 MILLION = 1_000_000
 MAX_RATE = MILLION
@@ -37,9 +38,12 @@ MAX_COUNT = 10**12
 MAX_INSTANT = 10**17
 LONGEST_TEXT = 500
 MAX_DISCOUNTS = 100
+ONE = Decimal(1)
+MAX_AGE = 120
 KINDS = {SALE: 1, RETURN: -1}
 HASH = re.compile(r"[0-9a-f]{64}")
 PLAIN_QUANTITY = re.compile(r"-?[0-9]{1,5}(?:\.[0-9]{1,3})?")
+PLAIN_FACTOR = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,3})?")
 CURRENCY = re.compile(r"[A-Z]{3}")
 
 
@@ -106,6 +110,7 @@ def transaction_problems(body: TransactionBody) -> Iterable[Sentence]:
         yield say("A line of the transaction is of nothing.")
     if body.kind != kind_of((line.quantity for line in body.lines if not line.voided), body.total):
         yield say("The transaction is called a sale, and is a return, or the other way round.")
+    yield from override_problems(body)
     yield from tax_problems(body)
     yield from total_problems(body, sign)
 
@@ -145,6 +150,26 @@ def returned_problems(line: SaleLine) -> Iterable[Sentence]:
         yield from rate_problems(tax)
         yield from bounded("tax", tax.tax, MAX_TOTAL)
         yield from bounded("tax", tax.net, MAX_TOTAL)
+
+
+def override_problems(body: TransactionBody) -> Iterable[Sentence]:
+    """Prices that were overridden, taxes that were taken out of a price, units and the age check."""
+    customer = said(body.customer, None)
+    for line in body.lines:
+        factor = said(line.factor, ONE)
+        if not PLAIN_FACTOR.fullmatch(str(factor)) or factor == 0:
+            yield say("The unit of line {number} is out of range.", number=line.number)
+        if not 0 <= said(line.list_price, 0) <= MAX_PRICE:
+            yield say("The price of line {number} is out of range.", number=line.number)
+        taxed = said(line.taxed_price, line.unit_price)
+        if not line.unit_price <= taxed <= MAX_PRICE or (taxed != line.unit_price and not body.tax_inclusive):
+            yield say("The price of line {number} without its taxes does not follow.", number=line.number)
+        named = said(line.tax_override, "") or said(body.tax_override, "") or (customer is not None and customer.tax_exempt)
+        if taxed != line.unit_price and not named and not said(line.returned, None):
+            yield say("The taxes of line {number} were taken off without a reason.", number=line.number)
+    checked = said(body.age_checked, None)
+    if checked is not None and not (0 < checked.age <= MAX_AGE and is_iso_date(checked.born_by) and checked.by):
+        yield say("The age check of the transaction says nothing.")
 
 
 def discount_problems(number: int, before: int, discounts: tuple[DiscountTaken, ...]) -> Iterable[Sentence]:
@@ -191,7 +216,11 @@ def total_problems(body: TransactionBody, sign: int) -> Iterable[Sentence]:
         yield say("The total is not the sum of the lines and taxes.")
     if sum(tender.amount for tender in body.tenders) != body.total + body.rounding + body.change:
         yield say("The tenders are not the total, the rounding and the change.")
-    if body.rounding and not any(tender.kind == CASH for tender in body.tenders):
+    for tender in body.tenders:
+        foreign = said(tender.foreign, None)
+        if foreign is not None and (not 0 < foreign.rate <= MAX_COUNT or abs(foreign.amount) > MAX_TOTAL):
+            yield say("The foreign money of the transaction is out of range.")
+    if body.rounding and not any(tender.kind in MONEY for tender in body.tenders):
         yield say("The total was rounded to coins without any cash.")
     if body.change < 0 or (sign < 0 and body.change) or any(tender.amount * sign < 0 for tender in body.tenders):
         yield say("A tender or the change has the wrong sign.")

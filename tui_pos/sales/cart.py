@@ -11,13 +11,15 @@ from decimal import Decimal
 
 import msgspec
 
+from tui_pos.sales.card import CardAsked
 from tui_pos.sales.discounts.manual import LineDiscount, TotalDiscount
 from tui_pos.sales.discounts.promotions import Promotion
-from tui_pos.sales.document import CustomerOn, DiscountTaken, ReturnOf, TaxLine, TenderLine
+from tui_pos.sales.document import AgeChecked, CustomerOn, DiscountTaken, GiftCardLoad, ReturnOf, TaxLine, TenderLine
 from tui_pos.sales.money import MAX_TOTAL, Currency, check_price, line_amount
 from tui_pos.sales.quantity import MAX_QUANTITY, check_quantity
 from tui_pos.sales.refunds import Refundable
-from tui_pos.sales.sentence import Money, Refused, say
+from tui_pos.sales.sentence import Money, Refused, Sentence, say
+from tui_pos.sales.tax_overrides import TaxOverride, UsualTaxes
 from tui_pos.sales.taxes import TaxRate
 
 SALE = "sale"
@@ -98,6 +100,10 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     typed: bool = False
     returned: ReturnOf | None = None
     discounts: tuple[DiscountTaken, ...] = ()
+    factor: Decimal = Decimal(1)
+    tax_override: TaxOverride | None = None
+    usual: UsualTaxes | None = None
+    gift_card: GiftCardLoad | None = None
     taxed: tuple[TaxLine, ...] = ()
 
     @property
@@ -121,7 +127,7 @@ class Cart(msgspec.Struct, frozen=True, kw_only=True):
 
     `kind` is `sale` or `return`: what the next product is put on for. What the whole comes to is in its totals.
     `selected` is the number of the line that `+` and `-` change, 0 when there is none; `refundable` is what the receipts of
-    what comes back were paid with.
+    what comes back were paid with; `asked` is the card payment whose outcome is not known yet.
     """
 
     id: str
@@ -131,6 +137,7 @@ class Cart(msgspec.Struct, frozen=True, kw_only=True):
     started_at: int
     lines: tuple[Line, ...] = ()
     tenders: tuple[TenderLine, ...] = ()
+    asked: CardAsked | None = None
     selected: int = 0
     source: str = ""
     customer: CustomerOn | None = None
@@ -142,6 +149,8 @@ class Cart(msgspec.Struct, frozen=True, kw_only=True):
     total_discounts: tuple[TotalDiscount, ...] = ()
     recalled: str = ""
     training: bool = False
+    tax_override: TaxOverride | None = None
+    age_checked: AgeChecked | None = None
     refundable: tuple[Refundable, ...] = ()
 
     @property
@@ -245,6 +254,10 @@ def set_quantity(cart: Cart, number: int, quantity: Decimal) -> Cart:
     """The cart with another quantity, above 0 on a return too, on this line; raises Refused as `add` does."""
     refuse_when_paying(cart)
     line = refuse_of_receipt(open_line(cart, number))
+    if line.serial and quantity != 1:
+        raise Refused(say("{name} has a serial number, so it is one. Nothing was changed: scan the next one.", name=line.name))
+    if line.gift_card is not None:
+        raise Refused(say("A gift card is sold one at a time. Nothing was changed: void the line, and sell it again."))
     count = check_countable(line.name, line.weighed, quantity)
     changed = with_line(cart, msgspec.structs.replace(line, quantity=-count if line.comes_back else count))
     return within_limits(msgspec.structs.replace(changed, selected=number))
@@ -308,6 +321,8 @@ def with_line(cart: Cart, changed: Line) -> Cart:
 
 def refuse_when_paying(cart: Cart) -> None:
     """Raises Refused once something was paid: what is sold stays as it is until the payment is finished or given back."""
+    if cart.asked is not None:
+        raise Refused(card_under_way())
     if cart.tenders:
         raise Refused(
             say(
@@ -315,6 +330,11 @@ def refuse_when_paying(cart: Cart) -> None:
                 paid=Money(abs(sum(tender.amount for tender in cart.tenders)), cart.currency.code),
             )
         )
+
+
+def card_under_way() -> Sentence:
+    """Why nothing else can be done to the sale."""
+    return say("A card payment is under way. Nothing was changed: wait for the card terminal, or give the payment up.")
 
 
 def within_limits(cart: Cart) -> Cart:

@@ -58,7 +58,10 @@ def of_receipt(number: str) -> Any:
 async def both_on_the_cart(at: At, result: Any) -> None:
     cart = at.register.cart
     assert cart is not None
-    assert [(line.quantity, line.amount) for line in cart.lines] == [(-1, -WATER_PRICE), (-1, -BAGUETTE_PRICE)]
+    assert [(line.quantity, line.amount) for line in cart.lines] == [
+        (Decimal(-1), -WATER_PRICE),
+        (Decimal(-1), -BAGUETTE_PRICE),
+    ]
     assert {line.returned.receipt for line in cart.lines if line.returned} == {receipt(at)}
     assert totals(cart).total == -WATER_PRICE - BAGUETTE_PRICE
 
@@ -66,7 +69,7 @@ async def both_on_the_cart(at: At, result: Any) -> None:
 async def on_the_cart(at: At, result: Added) -> None:
     cart = at.register.cart
     assert cart is not None
-    assert [(line.quantity, line.amount, line.reason) for line in cart.lines] == [(-1, -WATER_PRICE, "damaged")]
+    assert [(line.quantity, line.amount, line.reason) for line in cart.lines] == [(Decimal(-1), -WATER_PRICE, "damaged")]
     assert totals(cart).total == -WATER_PRICE
 
 

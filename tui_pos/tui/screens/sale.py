@@ -8,7 +8,7 @@ from tui_pos.operations.cash import reasons_for
 from tui_pos.operations.registry import perform
 from tui_pos.operations.returns import FULL_RECEIPT, RETURN_PRODUCT, RETURN_REASON
 from tui_pos.operations.sale import PRODUCT_SALE
-from tui_pos.sales.cart import RETURN, Cart, NeedsWeight, select, select_next
+from tui_pos.sales.cart import RETURN, Cart, select, select_next
 from tui_pos.sales.entry import Entry, join, parse
 from tui_pos.sales.money import Currency
 from tui_pos.sales.sentence import Money, Number, Sentence, say
@@ -20,7 +20,7 @@ from tui_pos.tui.screens.buttons import buttons_of
 from tui_pos.tui.screens.reasons import Reasons
 from tui_pos.tui.screens.return_lines import open_receipt
 from tui_pos.tui.screens.search import Search
-from tui_pos.tui.screens.weight import Weight
+from tui_pos.tui.screens.wanted import WANTED, question
 from tui_pos.tui.till import Till
 from tui_pos.tui.widgets.button_grid import under
 from tui_pos.tui.widgets.cart_view import SELECT, cart_rows
@@ -92,7 +92,7 @@ class Sale(Place):
     async def sell(self, entry: Entry) -> None:
         """Put the product on the cart; what was pending is used up, also by a refusal, so that it surprises nobody later.
 
-        A product that must be weighed asks for its weight.
+        A product may ask for its weight, its serial number or the customer's age first.
         """
         self.pending = NOTHING
         if self.returning and not entry.step:
@@ -100,8 +100,8 @@ class Sale(Place):
             return
         try:
             added = await perform(self.till.register, PRODUCT_SALE, entry)
-        except NeedsWeight as wanted:
-            self.till.open(Weight(self.till, wanted, lambda weight: self.sell(replace(entry, quantity=weight))))
+        except WANTED as wanted:
+            self.till.open(question(self.till, wanted, entry, self.sell))
             return
         self.till.say(added.sentence)
 
@@ -114,8 +114,8 @@ class Sale(Place):
             return
         try:
             added = await perform(self.till.register, RETURN_PRODUCT, entry)
-        except NeedsWeight as wanted:
-            self.till.open(Weight(self.till, wanted, lambda weight: self.give_back(replace(entry, quantity=weight))))
+        except WANTED as wanted:
+            self.till.open(question(self.till, wanted, entry, self.give_back))
             return
         self.till.say(added.sentence)
 
@@ -143,11 +143,25 @@ class Sale(Place):
         return None
 
     def main(self, width: int, height: int) -> Rows:
-        return cart_rows(self.till.register.cart, self.till.language, width, height)
+        above = remarks(self.till)
+        return (*above, *cart_rows(self.till.register.cart, self.till.language, width, height - len(above)))
 
     def side(self, width: int, height: int) -> Rows:
         top = cart_total(self.till, width)
         return under(top, buttons_of(self.till), width, height)
+
+
+def remarks(till: Till) -> Rows:
+    """What is known of the whole sale besides its lines: the customer, and the comment."""
+    cart = till.register.cart
+    rows: list[Row] = []
+    if cart is not None and cart.customer is not None:
+        known = say("Customer: {name}, pending sync", name=cart.customer.name)
+        told = known if cart.customer.pending else say("Customer: {name}", name=cart.customer.name)
+        rows.append((Piece(" " + till.tell(told), Role.STRONG),))
+    if cart is not None and cart.comment:
+        rows.append((Piece(" " + till.tell(say("Comment: {text}", text=cart.comment)), Role.QUIET),))
+    return tuple(rows)
 
 
 def cart_total(till: Till, width: int) -> Rows:
@@ -158,9 +172,9 @@ def cart_total(till: Till, width: int) -> Rows:
         return total_rows(f"{till.tell(say('TOTAL'))} {currency.code}", till.language.amount(0, currency), (), width)
     now = totals(cart)
     tax = sum(line.tax for line in now.taxes)
-    notes: tuple[Row, ...] = (
-        (Piece(" " + till.tell(say("Items: {count}", count=now.items)), Role.QUIET),),
-        (Piece(" " + till.tell(say("Tax: {amount}", amount=Money(tax, currency.code))), Role.QUIET),),
-    )
+    items = Piece(" " + till.tell(say("Items: {count}", count=now.items)), Role.QUIET)
+    taxed = Piece(" " + till.tell(say("Tax: {amount}", amount=Money(tax, currency.code))), Role.QUIET)
+    saved = Piece(" " + till.tell(say("Saved: {amount}", amount=Money(abs(now.saved), currency.code))), Role.GOOD)
+    notes: tuple[Row, ...] = ((items, taxed), (saved,)) if now.saved else ((items,), (taxed,))
     label = f"{till.tell(say('REFUND') if now.kind == RETURN else say('TOTAL'))} {currency.code}"
     return total_rows(label, till.language.amount(now.total, currency), notes, width)
