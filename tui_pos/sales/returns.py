@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 import msgspec
+from msgspec import UNSET
 
 from tui_pos.sales.document import DiscountTaken, ReturnOf, SaleLine, TaxLine, TenderLine, TransactionBody, said
 from tui_pos.sales.money import line_amount, ratio_half_up
@@ -100,7 +101,9 @@ def comes_from(line: SaleLine, original: str) -> bool:
 
 
 def original_of(sold: SoldTransaction, groups: Iterable[GroupTaxes], made: Iterable[ReturnMade]) -> Original:
-    """What can still come back; `made` may name a return twice (this register's journal and the channel know it both)."""
+    """What can still come back, gift cards never.
+
+    `made` may name a return twice (this register's journal and the channel know it both)."""
     returns = {one.by: one for one in made}
     gone: dict[int, list[SaleLine]] = defaultdict(list)
     for one in returns.values():
@@ -112,7 +115,7 @@ def original_of(sold: SoldTransaction, groups: Iterable[GroupTaxes], made: Itera
     lines = tuple(
         bought(line, taxes.get(line.number, ()), gone[line.number])
         for line in sold.body.lines
-        if line.quantity > 0 and not line.voided
+        if line.quantity > 0 and not line.voided and line.gift_card is UNSET
     )
     paid_back = (tender for one in returns.values() for tender in one.tenders)
     left = refundable(sold.id, sold.body.tenders, sold.body.change, paid_back)
