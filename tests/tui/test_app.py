@@ -228,7 +228,7 @@ async def test_set_quantity_and_void(till: Screens) -> None:
 
 
 async def test_a_return_pays_out(till: Screens) -> None:
-    await till.send("<f7>", WATER, "<enter>", "<f9>")
+    await till.send("<f7>", WATER, "<enter>", "1", "<enter>", "<f9>")
     assert "-0•95" not in till.part("side")
     await till.send("<enter>")
     assert "The return is done" in till.part("message")
@@ -296,7 +296,7 @@ async def test_a_wrong_pin_is_masked_refused_and_locks_in_the_end(ready_shop: Re
 
 
 async def test_an_open_sale_is_there_again_after_signing_off(till: Screens) -> None:
-    await till.send(WATER, "<enter>", "<f3>")
+    await till.send(WATER, "<enter>", "<f3>", "1", "<enter>")
     assert "An open sale is kept" in till.part("main")
     await till.sign_on()
     assert "Items: 1" in till.part("side")

@@ -19,6 +19,8 @@ from tui_pos.channel.shift_models import Shift as Shift
 from tui_pos.channel.shift_models import ShiftClosing as ShiftClosing
 from tui_pos.channel.shift_models import TenderCount as TenderCount
 from tui_pos.channel.table import Table as Table
+from tui_pos.channel.voucher_models import Voucher as Voucher
+from tui_pos.channel.voucher_models import VoucherHold as VoucherHold
 
 
 class Setting(Table):
@@ -138,6 +140,17 @@ class ReasonCode(Table):
         without_rowid = True
 
 
+class ReceiptTemplate(Table):
+    """How a store wants its receipts: `template` is a `sales.receipt_template.ReceiptTemplate` in JSON."""
+
+    store = ForeignKeyField(Store, backref="receipt_templates", primary_key=True, index=False)
+    template = TextField()
+
+    class Meta:
+        table_name = "receipt_template"
+        without_rowid = True
+
+
 class TaxGroup(Table):
     """What a store taxes alike."""
 
@@ -161,6 +174,21 @@ class TaxRate(Table):
 
     class Meta:
         primary_key = CompositeKey("store", "tax_group", "code")
+        without_rowid = True
+
+
+class TaxOverride(Table):
+    """Another tax group for products of one, or of every one (empty), for a reason that has a name; `position` orders them."""
+
+    store = ForeignKeyField(Store, backref="tax_overrides", index=False)
+    code = TextField()
+    tax_group = TextField()
+    name = TextField()
+    target_group = TextField()
+    position = IntegerField(default=0)
+
+    class Meta:
+        primary_key = CompositeKey("store", "code", "tax_group")
         without_rowid = True
 
 
@@ -188,6 +216,25 @@ class Denomination(Table):
 
     class Meta:
         primary_key = CompositeKey("store", "tender", "amount")
+        without_rowid = True
+
+
+class CurrencyRate(Table):
+    """What foreign money is worth in a store from an instant on: `rate` in parts per million of the store's for one of theirs.
+
+    `digits` are those of its minor unit, `step` the smallest amount of it that is taken, in minor units. The tender that
+    takes it has the currency's code.
+    """
+
+    store = ForeignKeyField(Store, backref="currency_rates", index=False)
+    currency = TextField()
+    valid_from = Instant(default=0)
+    rate = BigIntegerField()
+    digits = IntegerField(default=2)
+    step = IntegerField(default=1)
+
+    class Meta:
+        primary_key = CompositeKey("store", "currency", "valid_from")
         without_rowid = True
 
 
@@ -243,6 +290,33 @@ class Price(Table):
 
     class Meta:
         primary_key = CompositeKey("store", "product", "valid_from")
+        without_rowid = True
+
+
+class ProductUnit(Table):
+    """Another unit in which a store sells a product: `factor` of the product's own; without a price that follows from it."""
+
+    store = ForeignKeyField(Store, backref="product_units", index=False)
+    product = ForeignKeyField(Product, backref="units", on_delete="CASCADE", index=False)
+    unit = TextField()
+    factor = Quantity()
+    price = BigIntegerField(null=True)
+
+    class Meta:
+        primary_key = CompositeKey("store", "product", "unit")
+        without_rowid = True
+
+
+class ProductRule(Table):
+    """What a store must ask before it sells a product: a serial number (0 or 1), and the customer's age in years (0: no)."""
+
+    store = ForeignKeyField(Store, backref="product_rules", index=False)
+    product = ForeignKeyField(Product, backref="rules", on_delete="CASCADE", index=False)
+    serial = IntegerField(default=0)
+    minimum_age = IntegerField(default=0)
+
+    class Meta:
+        primary_key = CompositeKey("store", "product")
         without_rowid = True
 
 
@@ -319,6 +393,23 @@ class TransactionLine(Table):
         without_rowid = True
 
 
+class ReturnedLine(Table):
+    """What came back of a line of another transaction (`original`), derived: the line it did so on; `quantity` above 0.
+
+    What was done in training is not in it.
+    """
+
+    original = TextField()
+    line = BigIntegerField()
+    transaction_id = TextField()
+    number = BigIntegerField()
+    quantity = Quantity()
+
+    class Meta:
+        primary_key = CompositeKey("original", "line", "transaction_id", "number")
+        without_rowid = True
+
+
 class TransactionTax(Table):
     """A tax of a transaction, derived; `number` counts from 1 in the document's order."""
 
@@ -361,11 +452,15 @@ TABLES: tuple[type[Table], ...] = (
     ReasonCode,
     TaxGroup,
     TaxRate,
+    TaxOverride,
     TenderType,
     Denomination,
+    CurrencyRate,
     ScaleFormat,
     Product,
     Barcode,
+    ProductUnit,
+    ProductRule,
     Price,
     Customer,
     Discount,
@@ -379,6 +474,9 @@ TABLES: tuple[type[Table], ...] = (
     ChannelDocument,
     TransactionHeader,
     TransactionLine,
+    ReturnedLine,
     TransactionTax,
     TransactionTender,
+    Voucher,
+    VoucherHold,
 )

@@ -14,9 +14,9 @@ from tui_pos.sales.text import fold
 WORD = re.compile(r"[0-9a-z\u0080-\U0010ffff]+")
 
 
-def search_text(name: str, number: str) -> str:
-    """What is indexed for a product: the words of its name and its number, separated by spaces."""
-    return " ".join(words(f"{name} {number}"))
+def search_text(name: str, number: str, category: str = "") -> str:
+    """What is indexed for a product: the words of its name, its number and its category, separated by spaces."""
+    return " ".join(words(f"{name} {number} {category}"))
 
 
 def customer_text(name: str, number: str, email: str, phone: str, tax_number: str) -> str:

@@ -25,6 +25,8 @@ from tui_pos.sales.document import Document, unseal
 WITH_WORDS = ENTRIES.replace(
     "FROM document ", "FROM product_words CROSS JOIN document ON document.position = product_words.rowid "
 )
+OF_SEQUENCE = "SELECT content FROM document WHERE sequence = ?"
+CAME_BACK = "SELECT content FROM came_back JOIN document USING (position) WHERE original = ? ORDER BY position"
 NAMES = (
     "SELECT json_extract(CAST(content AS TEXT), '$.staff'), json_extract(CAST(content AS TEXT), '$.body.name') "
     "FROM document WHERE kind = 'sign_on' ORDER BY position"
@@ -68,6 +70,16 @@ class Archive:
         """How many transactions the channel has not got yet, or did not take."""
         with translated(self._path):
             return shifts.undelivered(self._connection)
+
+    def receipt(self, sequence: int) -> Document | None:
+        """The transaction of this receipt."""
+        with translated(self._path):
+            return next((unseal(content) for (content,) in self._rows(OF_SEQUENCE, (sequence,))), None)
+
+    def came_back(self, original: str) -> list[Document]:
+        """The transactions in which something came back of this one, in order."""
+        with translated(self._path):
+            return [unseal(content) for (content,) in self._rows(CAME_BACK, (original,))]
 
     def names(self) -> dict[str, str]:
         """The name of everybody who has signed on here, by staff number."""

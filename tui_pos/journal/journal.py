@@ -221,6 +221,14 @@ class Journal:
         """How many transactions the channel has not got yet, or did not take."""
         return await self._look_up(self._archive.undelivered)
 
+    async def receipt(self, sequence: int) -> Document | None:
+        """The transaction of this receipt of the register."""
+        return await self._look_up(self._archive.receipt, sequence)
+
+    async def came_back(self, original: str) -> list[Document]:
+        """The transactions of this register in which something came back of the original, in order."""
+        return await self._look_up(self._archive.came_back, original)
+
     async def names(self) -> dict[str, str]:
         """The name of everybody who has signed on here, by staff number."""
         return await self._look_up(self._archive.names)

@@ -33,7 +33,10 @@ class Where(StrEnum):
     PAYMENT = "payment"
     CONNECTION = "connection"
     SHIFTS = "shifts"
+    LOCKED = "locked"
     JOURNAL = "journal"
+    RECEIPT = "receipt"
+    SALES_REPORT = "sales_report"
 
 
 class Role(StrEnum):
@@ -44,6 +47,10 @@ class Role(StrEnum):
     MANAGER = "manager"
 
 
+# What moves money, asks a card terminal or binds the server has no second, harmless form; a shift is never one of training.
+NOT_IN_TRAINING = frozenset(
+    {201, 203, 204, 213, 214, 511, 512, 519, 612, 1000, 1052, 1053, 1054, 1055, 1200, 1201, 1210, 1211, 1212, 1215}
+)
 RANK = {Role.ANYONE: 0, Role.CASHIER: 1, Role.MANAGER: 2}
 
 
@@ -217,6 +224,10 @@ def unavailable(register: Register, operation: Operation[A, R]) -> Sentence | No
             return register.locked
         if register.staff is None and not operation.before_sign_on(register):
             return say("Sign on first.")
+        if register.locked_by is not None:
+            return say("The register is locked by {name}. Unlock it first.", name=register.locked_by.name)
+        if register.training and operation.number in NOT_IN_TRAINING:
+            return say("{operation} is for real: leave training mode first.", operation=say(operation.name))
     if not operation.offline and register.connection.mode is not Mode.ONLINE:
         return say("{operation} needs the retail server, and the register is offline.", operation=say(operation.name))
     return operation.why_not(register)

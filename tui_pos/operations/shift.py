@@ -48,10 +48,12 @@ async def log_on(register: Register, credentials: Credentials) -> StaffMember:
 
 
 async def log_off(register: Register, _: None) -> Sentence:
-    """Sign the person off; an open cart stays and comes back."""
+    """Sign the person off; an open cart stays and comes back, and so does the shift."""
     await register.sign_off(SignOffBody())
     if register.cart is not None:
         return say("Signed off. The open sale is kept.")
+    if register.shift is not None:
+        return say("Signed off. The shift stays open.")
     return say("Signed off.")
 
 

@@ -19,7 +19,7 @@ from tui_pos.locale import Language, language
 from tui_pos.operations.registry import DESK, Desk
 from tui_pos.register import Register
 from tui_pos.sales.sentence import Refused, Sentence, say
-from tui_pos.tui.commands import Command
+from tui_pos.tui.commands import Command, Context
 from tui_pos.tui.drawing import Role
 from tui_pos.tui.keymap import KEYPAD, Keymap
 from tui_pos.tui.place import Place, Work
@@ -97,6 +97,8 @@ class Till:
         self.prompted: Said | None = None
         self.hint: Sentence | None = None
         self.desk: Desk | None = None
+        self.lock_after = 0
+        self._touched = register.clock()
         self._obey = obey
         self._home = home
         self._after_enter = False
@@ -135,6 +137,7 @@ class Till:
 
     def feed(self, stroke: Stroke) -> None:
         """Take a stroke now, or when everything before it is done."""
+        self._touched = self.register.clock()
         if isinstance(stroke, Key):
             # A scanner may end with CR LF; the LF must not become a second Enter, which confirms and pays.
             follows, self._after_enter = self._after_enter, stroke.name == ENTER
@@ -171,6 +174,7 @@ class Till:
             self.refuse(refusal.sentence)
         finally:
             self.busy = False
+        self.place.noticed()
         self._drain()
 
     def _take(self, stroke: Stroke) -> Work | None:
@@ -223,9 +227,26 @@ class Till:
             self.prompted = None
             if Mode.MANUAL_OFFLINE.value not in (before.name, now.name):
                 self._announce(now)
+        trouble = self.register.print_queue.heard()
+        if trouble is not None:
+            self.notice = Said(trouble, Role.WARNING, self.register.clock())
         # An operation that runs is drawn with what it says at its end: a picture before that would put that one off.
         if not self.busy:
+            self.place.noticed()
             self.face.redraw()
+
+    def unattended(self, lock: Callable[[Till], Work]) -> None:
+        """Lock a register that nobody has touched for `lock_after` microseconds; a question that is open is given up first."""
+        register = self.register
+        if self.busy or not self.lock_after or register.staff is None or register.locked_by is not None:
+            return
+        if register.clock() - self._touched < self.lock_after:
+            return
+        if self.place.context is Context.DIALOG:
+            self.place.back()
+            return
+        self.busy = True
+        self.face.spawn(self._finish(lock(self)))
 
     def _announce(self, now: ConnectionState) -> None:
         said = Said(*switched(now), at=self.register.clock())

@@ -19,6 +19,7 @@ from tui_pos.tui.states import age_said, cannot_go_offline, progress_said, state
 SEPARATOR = " │ "
 SHORTEST_REASON = 16
 GAP = 3
+ALWAYS = -1
 STATE = 0
 MOST_IMPORTANT = 1
 LEAST_IMPORTANT = 6
@@ -41,6 +42,7 @@ class StatusFacts(msgspec.Struct, frozen=True, kw_only=True):
     progress: Progress | None
     now: int
     server_is_back: bool = False
+    training: bool = False
     one_copy: bool = False
 
 
@@ -62,6 +64,7 @@ def status_facts(register: Register) -> StatusFacts:
         progress=register.sync_status.progress,
         now=register.clock(),
         server_is_back=register.server_is_back,
+        training=register.training,
         one_copy=register.journal.copy_trouble is not None,
     )
 
@@ -119,6 +122,8 @@ def parts_of(facts: StatusFacts, language: Language) -> list[Part]:
     """All there is to show, from left to right."""
     tell = language.tell
     parts = [Part(3, Role.STRONG, f"{facts.store}  {facts.register}", facts.register)]
+    if facts.training:
+        parts.insert(0, Part(ALWAYS, Role.WARNING, f"▣ {tell(say('TRAINING'))}"))
     if facts.staff_number:
         parts.append(Part(4, Role.TEXT, f"{facts.staff} {facts.staff_number}", facts.staff))
     shape, word, role = state_of(facts.connection)
