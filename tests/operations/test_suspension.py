@@ -43,7 +43,7 @@ async def suspend(register: Register, note: str = "") -> Cart:
     """Two waters at a price of their own for a customer, suspended; the cart as it was."""
     await perform(register, PRODUCT_SALE, Entry(code=WATER, price=77))
     await perform(register, PRODUCT_SALE, Entry(step=1))
-    await perform(register, CUSTOMER, "C1004")
+    await perform(register, CUSTOMER, "C1001")
     cart = register.cart
     assert cart is not None
     await perform(register, SUSPEND, note)
