@@ -18,6 +18,7 @@ def retail_app(server: Server) -> web.Application:
     app.router.add_post("/data-requests/{name}", data_requests.post)
     app.router.add_post("/claims/{name}", claims.post)
     app.router.add_post("/documents", documents.post)
+    app.router.add_post("/documents/missing", documents.post_missing)
     app.router.add_post("/downloads", downloads.post)
     app.router.add_post(r"/downloads/{session:[0-9]{1,12}}", downloads.post_report)
     app.router.add_get("/packages/current", packages.get_current)

@@ -9,7 +9,7 @@ import msgspec
 from server_stub.gate import OPEN
 from tui_pos import __version__
 from tui_pos.channel.claims import CLAIMS, Claim
-from tui_pos.channel.delivery import Activate, Activated, Batch, Settlement
+from tui_pos.channel.delivery import Activate, Activated, Batch, Known, Missing, Settlement
 from tui_pos.channel.health import Health
 from tui_pos.channel.requests import DATA_REQUESTS, DataRequest, Refusal
 from tui_pos.sales.document import Document
@@ -23,6 +23,7 @@ SESSION: JsonObject = {"name": "session", "in": "path", "required": True, "schem
 BODIES: tuple[tuple[str, str, type[msgspec.Struct], type[msgspec.Struct]], ...] = (
     ("/activate", "Trade a one-time code for a device token.", Activate, Activated),
     ("/documents", "Deliver documents; each is answered with its own outcome.", Batch, Settlement),
+    ("/documents/missing", "Ask for what the channel has of this register's journal and its home has not.", Known, Missing),
     ("/downloads", "Ask which packages the register lacks.", Holdings, Pending),
     ("/downloads/{session}", "Say what became of a package at the register.", DownloadReport, Noted),
 )

@@ -189,7 +189,7 @@ def terms_in(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise Refused(say("The terms of the promotion are not a JSON object. Nothing was changed.")) from error
+        raise Refused(say("The terms of the promotion are no text. Nothing was changed.")) from error
 
 
 def instant(moment: datetime) -> int:

@@ -18,6 +18,7 @@ import uuid_utils
 from tui_pos.channel.requests import RequestRefused
 from tui_pos.commands import demo, headless, journal
 from tui_pos.commands.activate import activate
+from tui_pos.commands.restore import restore
 from tui_pos.commands.status import read_status
 from tui_pos.config import Home, default_home
 from tui_pos.operations.shift import Credentials
@@ -34,6 +35,14 @@ app.add_typer(journal_app, name="journal")
 
 HomeOption = Annotated[Path | None, typer.Option("--home", help="The folder that holds all state of this register.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+
+CaOption = Annotated[
+    Path | None, typer.Option("--ca", help="The certificate to trust for this server.", exists=True, dir_okay=False)
+]
+MirrorOption = Annotated[
+    Path | None,
+    typer.Option("--mirror", help="A folder, best on another disk, for the journal's second copy.", file_okay=False),
+]
 
 T = TypeVar("T")
 
@@ -95,19 +104,44 @@ def activate_command(
     register: Annotated[str, typer.Option(help="The register's number.")],
     code: Annotated[str, typer.Option(help="The one-time code that headquarters printed.")],
     home: HomeOption = None,
-    ca: Annotated[
-        Path | None, typer.Option(help="The certificate to trust for this server.", exists=True, dir_okay=False)
-    ] = None,
+    ca: CaOption = None,
+    mirror: MirrorOption = None,
 ) -> None:
     """Make this computer a register: fetch its token and make its (empty) offline database."""
-    device = run_loop(activate(home_of(home), server=server, register=register, code=code, ca=ca, clock=now, new_id=new_id))
+    device = run_loop(
+        activate(home_of(home), server=server, register=register, code=code, ca=ca, clock=now, new_id=new_id, mirror=mirror)
+    )
     print(say("Activated {register} of store {store}.", register=device.register, store=device.store))
 
 
+@app.command("restore")
+def restore_command(
+    mirror: Annotated[Path, typer.Option(help="The folder with the second copy of its journal.", file_okay=False, exists=True)],
+    server: Annotated[str, typer.Option(help="URL of the retail server.")],
+    register: Annotated[str, typer.Option(help="The register's number.")],
+    code: Annotated[str, typer.Option(help="The one-time code that headquarters printed.")],
+    home: HomeOption = None,
+    ca: CaOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Replace a dead register: a new home from the second copy of its journal."""
+    restored = run_loop(
+        restore(home_of(home), mirror=mirror, server=server, register=register, code=code, ca=ca, clock=now, new_id=new_id)
+    )
+    output(
+        restored,
+        as_json,
+        lambda: [f"{restored.register}: {restored.documents} documents, {restored.from_channel} of them only the channel had"],
+    )
+
+
 @app.command("run")
-def run_command(home: HomeOption = None) -> None:
+def run_command(home: HomeOption = None, mirror: MirrorOption = None) -> None:
     """The screens."""
-    run_loop(show_screens(home_of(home)))
+    place = home_of(home)
+    if mirror is not None:
+        place.save_device(msgspec.structs.replace(place.device(), mirror=str(mirror.resolve())))
+    run_loop(show_screens(place))
 
 
 async def show_screens(home: Home, hint: Sentence | None = None) -> None:

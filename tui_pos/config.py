@@ -30,6 +30,11 @@ class Device(msgspec.Struct, frozen=True, kw_only=True):
     register: str
     incarnation: str
     ca: str | None = None
+    mirror: str | None = None
+
+    def copy_of(self, home: Home) -> Path:
+        """Where the second copy of the journal is: on the disk that was chosen, or beside the journal."""
+        return copy_in(Path(self.mirror), self.register) if self.mirror else home.path / "journal.copy"
 
     def ca_file(self) -> Path | None:
         return Path(self.ca) if self.ca else None
@@ -97,6 +102,11 @@ class Home:
                     error=str(error),
                 )
             ) from error
+
+
+def copy_in(mirror: Path, register: str) -> Path:
+    """The second copy of this register's journal in a folder that may hold those of several."""
+    return mirror / f"{register}.copy"
 
 
 def write_private(path: Path, content: bytes) -> None:

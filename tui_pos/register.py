@@ -21,44 +21,28 @@ from tui_pos.channel.retail_server import RetailServer
 from tui_pos.claims import Claims
 from tui_pos.config import Device, Home, HomeLock
 from tui_pos.connection.health import HealthCheck
-from tui_pos.connection.offline_copy import OfflineCopy
+from tui_pos.connection.offline_copy import EMPTY_OFFLINE, OfflineCopy
 from tui_pos.connection.readiness import availability
 from tui_pos.connection.returning import next_attempt, recovered
 from tui_pos.connection.state import Availability, Change, ConnectionState, Lock, first_state
 from tui_pos.connection.switch import Switch
 from tui_pos.devices.opening import Devices, open_devices
 from tui_pos.devices.settings import read_devices
-from tui_pos.journal.failures import lost_journal
 from tui_pos.journal.journal import NOTHING, DeliveryCounts, Journal, Kept, Make
 from tui_pos.sales.card import Duty
 from tui_pos.sales.cart import Cart, select
-from tui_pos.sales.document import (
-    Body,
-    Document,
-    ShiftOpenedBody,
-    SignOffBody,
-    SignOnBody,
-    SwitchBody,
-    TransactionBody,
-    unseal,
-)
+from tui_pos.sales.document import Body, Document, ShiftOpenedBody, SignOffBody, SignOnBody, SwitchBody, TransactionBody, unseal
 from tui_pos.sales.instant import Clock, business_date
+from tui_pos.sales.line_taxes import retaxed
+from tui_pos.sales.pricing import Pricing, price
 from tui_pos.sales.sentence import Refused, Sentence, say
 from tui_pos.sales.shift import Shift
 from tui_pos.sync.board import recalled
 from tui_pos.sync.sessions import SyncStatus
-from tui_pos.upkeep import Flag, Surroundings, Upkeep
+from tui_pos.upkeep import Flag, Spoken, Surroundings, Upkeep
 
 AnswerT = TypeVar("AnswerT")
 Observer = Callable[[], None]
-
-EMPTY_OFFLINE = "offline-0.sqlite"
-
-
-class Spoken(msgspec.Struct, frozen=True):
-    """The language that was chosen at the last sign-on."""
-
-    language: str
 
 
 class Register:
@@ -95,7 +79,10 @@ class Register:
         self.turn = asyncio.Lock()
         self.staff: StaffMember | None = None
         self.approver: StaffMember | None = None
+        self.locked_by: StaffMember | None = None
+        self.training = False
         self.cart: Cart | None = None
+        self.pricing: Pricing | None = None
         self.shift: Shift | None = None
         self.last_sale: Document | None = None
         self.source = ""
@@ -110,13 +97,19 @@ class Register:
         Raises Refused when it is not activated, in use by another process, or its journal cannot be read.
         """
         device = home.device()
-        if not home.journal.exists():
-            # Only activation begins a journal: it knows the last receipt number that was given.
-            raise lost_journal(home.journal)
         lock = HomeLock(home)
         try:
             devices = await open_devices(read_devices(home.devices))
-            journal = await Journal.open(home.journal, store=device.store, register=device.register, ids=new_id, clock=clock)
+            # Only activation begins a journal: it knows the last receipt number that was given.
+            journal = await Journal.open(
+                home.journal,
+                store=device.store,
+                register=device.register,
+                ids=new_id,
+                clock=clock,
+                before=None,
+                copy=device.copy_of(home),
+            )
         except Refused:
             lock.release()
             raise
@@ -145,6 +138,7 @@ class Register:
         """Take up the state that the journal kept."""
         self.cart = await self.journal.recall("open_cart", Cart)
         self.shift = await self.journal.recall("shift", Shift)
+        self.training = await self.journal.recall("training", Flag) == Flag(True)
         spoken = await self.journal.recall("language", Spoken)
         self.language = spoken.language if spoken else ""
         status = await recalled(self.journal)
@@ -241,8 +235,6 @@ class Register:
         for observer in tuple(self.observers):
             observer()
 
-    # Questions.
-
     async def ask(self, request: DataRequest[AnswerT]) -> AnswerT:
         """The channel's answer within a transaction."""
         return await self._timed(self.switch.ask(request))
@@ -269,25 +261,26 @@ class Register:
             self.health.profile_changed()
         await self.upkeep.refresh_availability()
 
-    # Deeds.
-
     async def keep_cart(self, cart: Cart | None, *duties: Duty, keep: Kept = NOTHING) -> None:
-        """The open cart from now on, and what the card terminal is to do; durable before it counts."""
+        """The open cart from now on, taxed and discounted as it must be, and what the card terminal is to do; durable first."""
+        pricing = None if cart is None else price(retaxed(cart), self.pricing)
+        priced = None if pricing is None else pricing.cart
         async with self.cards.with_more(duties) as work:
-            await self.journal.keep({"open_cart": cart, **work, **keep})
-        self.cart = cart
+            await self.journal.keep({"open_cart": priced, **work, **keep})
+        self.cart, self.pricing = priced, pricing
         self.changed()
 
     async def record(
         self,
         body: Body,
         *,
+        at: int | None = None,
         staff: str | None = None,
         id: str | None = None,
         keep: Mapping[str, msgspec.Struct | None] | None = None,
     ) -> None:
         """Write what was done into the journal, with the kept values, and let it be delivered."""
-        now = self.clock()
+        now = self.clock() if at is None else at
         await self.journal.append(
             body,
             at=now,
@@ -332,7 +325,13 @@ class Register:
     async def sign_off(self, body: SignOffBody) -> None:
         """Nobody works here now; the open cart is kept."""
         await self.record(body)
-        self.staff = None
+        self.staff = self.locked_by = None
+        self.changed()
+
+    async def train(self, on: bool) -> None:
+        """Whether what is rung up from now on is only for training; durable before it counts."""
+        await self.journal.keep({"training": Flag(on)})
+        self.training = on
         self.changed()
 
     async def give_up(self, body: Body, *duties: Duty) -> None:
@@ -344,11 +343,11 @@ class Register:
         self.changed()
 
     async def open_shift(self) -> Shift:
-        """The open shift, opened now when there is none."""
+        """The open shift, opened now when there is none, with no start amount until somebody has declared it."""
         if self.shift is None:
             now = self.clock()
             shift = Shift(id=self.new_id(), opened_at=now, business_date=self.business_date(now), staff=self.staff_number)
-            await self.record(ShiftOpenedBody(shift=shift.id), keep={"shift": shift})
+            await self.record(ShiftOpenedBody(shift=shift.id), at=now, keep={"shift": shift})
             self.shift = shift
         return self.shift
 

@@ -33,6 +33,12 @@ class Flag(msgspec.Struct, frozen=True):
     on: bool
 
 
+class Spoken(msgspec.Struct, frozen=True):
+    """The language that was chosen at the last sign-on."""
+
+    language: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:
     """What the upkeep works with; `configuration` gives the present one, `changed` tells who watches.

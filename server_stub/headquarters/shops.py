@@ -12,6 +12,7 @@ from server_stub.headquarters.groups import include_channel, stores
 from server_stub.headquarters.people import refuse_bad_store
 from tui_pos.channel.dialect import rows
 from tui_pos.channel.models import Discount, OfflineProfile, Store, TaxGroup, TaxRate, TenderType
+from tui_pos.sales.discounts.promotions import read_terms
 from tui_pos.sales.instant import zone_named
 from tui_pos.sales.sentence import Refused, say
 from tui_pos.sales.text import clean
@@ -20,6 +21,7 @@ NUMBER = re.compile(r"[A-Z0-9][A-Z0-9-]{0,19}")
 CURRENCY = re.compile(r"[A-Z]{3}")
 LONGEST_NAME = 60
 LONGEST_TERMS = 64 * 1024
+LONGEST_ERROR = 200
 MILLION = 1_000_000
 
 
@@ -109,12 +111,13 @@ def set_discount(
 ) -> None:
     """A promotion of a store, new or changed, valid from one instant to (not including) another. Raises Refused."""
     refuse_bad_store(db, store)
+    if len(terms) > LONGEST_TERMS:
+        raise Refused(say("The terms of the promotion are too long. Nothing was changed."))
     try:
-        known = len(terms) <= LONGEST_TERMS and isinstance(msgspec.json.decode(terms), dict)
-    except (msgspec.DecodeError, RecursionError):
-        known = False
-    if not known:
-        raise Refused(say("The terms of the promotion are not a JSON object. Nothing was changed."))
+        read_terms(terms)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        detail = clean(str(error), LONGEST_ERROR)
+        raise Refused(say("The terms of the promotion cannot be read: {error}. Nothing was changed.", error=detail)) from error
     first, last = validity
     if last is not None and last <= first:
         raise Refused(say("The promotion would end before it begins. Nothing was changed."))

@@ -11,9 +11,10 @@ from server_stub.credentials import Device
 from server_stub.database import is_busy
 from server_stub.documents import accept, postponed, postponed_said
 from server_stub.http import json_response, read_body
+from server_stub.missing import missing
 from server_stub.server import DEVICE, SERVER
 from server_stub.upload_sessions import failed_session, keep_session, next_session
-from tui_pos.channel.delivery import BATCH_BYTES, INCARNATION_HEADER, Batch, Outcome, Settlement
+from tui_pos.channel.delivery import BATCH_BYTES, INCARNATION_HEADER, Batch, Known, Outcome, Settlement
 from tui_pos.channel.requests import RefusalCode, refuse
 from tui_pos.crash_points import CrashPoint, reach
 from tui_pos.sales.sentence import Sentence, say
@@ -27,6 +28,14 @@ async def post(request: web.Request) -> web.Response:
     batch = await read_body(request, BATCH_BYTES + ROOM_FOR_THE_REST, Batch)
     # A register that is gone before the answer does not undo the commit, so it must not undo the count either.
     return json_response(await asyncio.shield(asyncio.ensure_future(settled(request, batch))))
+
+
+async def post_missing(request: web.Request) -> web.Response:
+    """Known -> Missing."""
+    device = request[DEVICE]
+    refuse_other_incarnation(request.headers.get(INCARNATION_HEADER, ""), device)
+    known = await read_body(request, ROOM_FOR_THE_REST, Known)
+    return json_response(await request.app[SERVER].database.read(lambda db: missing(db, device, known)))
 
 
 def refuse_other_incarnation(incarnation: str, device: Device) -> None:

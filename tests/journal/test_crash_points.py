@@ -21,8 +21,11 @@ PLACES = [
     *(f"{CrashPoint.BEFORE_COMMIT}:{number}" for number in range(1, COMMITS + 1)),
     *(f"{CrashPoint.AFTER_COMMIT}:{number}" for number in range(1, COMMITS + 1)),
     *(f"{CrashPoint.DOCUMENT_WRITTEN}:{number}" for number in (1, 2)),
+    *(f"{CrashPoint.MIRROR_WRITTEN}:{number}" for number in range(1, 4)),
     str(CrashPoint.BEFORE_CHECKPOINT),
 ]
+OF_THE_COPY = {CrashPoint.MIRROR_WRITTEN}
+OF_RECOVERY = (CrashPoint.RECOVERY_BUILT, CrashPoint.RECOVERY_NAMED, CrashPoint.RECOVERY_ASIDE)
 
 
 def a_day(path: Path, crash_at: str) -> tuple[int, list[str]]:
@@ -38,6 +41,25 @@ async def test_killed_here(place: str, path: Path) -> None:
     assert "closed" not in told
     if told:
         assert_nothing_told_is_lost(path, told)
+    status, told = await asyncio.to_thread(a_day, path, "")
+    assert (status, told[-1]) == (0, "closed")
+    assert_each_sale_once(path)
+
+
+@pytest.mark.parametrize("place", OF_RECOVERY)
+@pytest.mark.parametrize("damage", ["deleted", "rotten"])
+async def test_killed_while_it_is_restored(place: str, damage: str, path: Path) -> None:
+    status, _ = await asyncio.to_thread(a_day, path, "")
+    assert status == 0
+    if damage == "deleted":
+        path.unlink()
+        if place == CrashPoint.RECOVERY_ASIDE:
+            path.write_bytes(b"")
+    else:
+        content = path.read_bytes()
+        path.write_bytes(content[: len(content) // 2])
+    status, told = await asyncio.to_thread(a_day, path, place)
+    assert (status, told) == (-signal.SIGKILL, [])
     status, told = await asyncio.to_thread(a_day, path, "")
     assert (status, told[-1]) == (0, "closed")
     assert_each_sale_once(path)

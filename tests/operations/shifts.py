@@ -10,7 +10,7 @@ import msgspec
 
 from tests.faults.story import sale
 from tests.ready import ReadyShop
-from tests.shop import MANAGER, Credentials
+from tests.shop import MANAGER
 from tui_pos.operations.cash import DECLARE_START
 from tui_pos.operations.connection import DATABASE_CONNECTION
 from tui_pos.operations.counting import DECLARE_TENDERS, Count
@@ -18,11 +18,13 @@ from tui_pos.operations.ending import CLOSE_SHIFT, Closing
 from tui_pos.operations.payment import PAY_CASH_QUICK
 from tui_pos.operations.registry import Approval, Operation, perform
 from tui_pos.operations.reports import Reported
-from tui_pos.operations.sale import RETURN_PRODUCT
+from tui_pos.operations.returns import RETURN_PRODUCT
+from tui_pos.operations.shift import Credentials
 from tui_pos.register import Register
 from tui_pos.sales.document import Body, Counted, unseal
 from tui_pos.sales.entry import Entry
 
+IN_ENGLISH = msgspec.structs.replace(MANAGER, language="en")
 APPROVED = Approval(staff=MANAGER.staff, pin=MANAGER.pin)
 MANY = 1_000_000
 
@@ -43,7 +45,7 @@ async def at_work(
 
 async def take_back(register: Register, code: str) -> None:
     """A return of one piece, in cash."""
-    await perform(register, RETURN_PRODUCT, Entry(code=code))
+    await perform(register, RETURN_PRODUCT, Entry(code=code, reason="unwanted"))
     await perform(register, PAY_CASH_QUICK, None)
 
 

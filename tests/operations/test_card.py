@@ -13,6 +13,7 @@ from tests.operations.shifts import at_work
 from tests.operations.terminals import by_card
 from tests.ready import ReadyShop
 from tests.shop import WATER
+from tui_pos.card_desk import CardResult
 from tui_pos.operations.card import ASK_AGAIN, GIVE_UP_CARD, PAY_CARD
 from tui_pos.operations.payment import PAY_CASH, PAY_CASH_QUICK, VOID_PAYMENT
 from tui_pos.operations.registry import perform
@@ -88,12 +89,13 @@ async def test_what_never_came_is_reversed_before_it_is_forgotten(ready_shop: Re
 async def test_a_late_answer_leaves_it_open_until_it_is_asked_again(ready_shop: ReadyShop, terminal: SimulatedTerminal) -> None:
     terminal.steer("slow")
     async with selling(ready_shop, terminal) as register:
-        result = await by_card(register)
-        assert result.open
+        asked = await by_card(register)
+        assert asked.open
         with pytest.raises(Refused, match="A card payment is under way"):
             await perform(register, PAY_CASH_QUICK, None)
         with pytest.raises(Refused, match="A card payment is under way"):
             await perform(register, VOID_TRANSACTION, None)
+        result: CardResult | None = asked
         while result is not None and result.open:
             await perform(register, ASK_AGAIN, None)
             result = await register.cards.outcome()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.devices.stand_in import StandIn, listening
 from tests.faults.story import SALE_TOTAL
-from tests.operations.shifts import APPROVED, at_work, bodies, deny, sell, take_back
+from tests.operations.shifts import APPROVED, IN_ENGLISH, at_work, bodies, deny, sell, take_back
 from tests.ready import ReadyShop, receipt
 from tests.shop import CASHIER, WATER
 from tui_pos.devices.printer import Cause, NotPrinted, Printed
@@ -121,10 +121,11 @@ async def test_whoever_is_denied_it_needs_a_manager(
 async def test_a_receipt_is_printed_again_as_a_copy(ready_shop: ReadyShop, connected: bool) -> None:
     with listening(StandIn()) as port:
         ready_shop.home.devices.write_text(f'[printer]\nkind = "network"\nhost = "127.0.0.1"\nport = {port.number}\n')
-        async with at_work(ready_shop, connected=connected) as register:
+        async with at_work(ready_shop, connected=connected, credentials=IN_ENGLISH) as register:
             await sell(register)
             assert register.last_sale is not None
-            assert isinstance(await perform(register, PRINT_AGAIN, register.last_sale.id), Printed)
+            printed = await perform(register, PRINT_AGAIN, register.last_sale.id)
+            assert isinstance(printed, Printed)
             assert port.received().count(b"COPY") == 1
             assert receipt(1).encode() in port.received()
             assert register.shift is not None

@@ -25,7 +25,7 @@ def z_report(*day: Body, about: Reporting = ABOUT) -> ShiftReport:
     return report_of(SHIFT, written(*(day or DAY)), about)
 
 
-def closed(report: ShiftReport, **changes: Any) -> ShiftClosedBody:
+def closed(report: ShiftReport, /, **changes: Any) -> ShiftClosedBody:
     body = ShiftClosedBody(shift=report.shift, number=report.number, blind=report.blind, report=spelt(report))
     return msgspec.structs.replace(body, **changes)
 

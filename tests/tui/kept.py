@@ -20,12 +20,14 @@ from tui_pos.channel.offline import OfflineDatabase, create_empty
 from tui_pos.channel.requests import Configuration, OfflineProfile, ReadConfiguration, StaffMember
 from tui_pos.channel.settings import SettingName, write_setting
 from tui_pos.config import Device, Home
+from tui_pos.connection.offline_copy import EMPTY_OFFLINE
 from tui_pos.connection.state import Change, ConnectionState, first_state
 from tui_pos.journal.journal import Journal
-from tui_pos.register import EMPTY_OFFLINE, Register, Spoken
+from tui_pos.register import Register
 from tui_pos.sales.sentence import say
 from tui_pos.sync.board import IN_USE, STATUS, UPLOADS, KeptUploads
 from tui_pos.sync.sessions import AppliedPackage, SyncStatus
+from tui_pos.upkeep import Spoken
 
 STORE, REGISTER = "NORTH", "NORTH-1"
 NOW = 1_800_000_180_000_000

@@ -296,7 +296,7 @@ async def test_a_wrong_pin_is_masked_refused_and_locks_in_the_end(ready_shop: Re
 
 
 async def test_an_open_sale_is_there_again_after_signing_off(till: Screens) -> None:
-    await till.send(WATER, "<enter>", "<f3>")
+    await till.send(WATER, "<enter>", "<f3>", "1", "<enter>")
     assert "An open sale is kept" in till.part("main")
     await till.sign_on()
     assert "Items: 1" in till.part("side")

@@ -49,7 +49,7 @@ def test_a_keypad_key_types_its_character_under_either_name(name: str, text: str
 
 def test_a_shop_changes_keys_by_id(tmp_path: Path) -> None:
     path = tmp_path / "keymap.toml"
-    path.write_text('theme = "till-light"\n[keys]\n"operation.200" = ["f24", "ctrl+a"]\n', encoding="utf-8")
+    path.write_text('theme = "till-light"\n[keys]\n"operation.200" = ["f24", "shift+f9"]\n', encoding="utf-8")
     file = read_keymap(path)
     keymap = remapped(COMMANDS, file)
     assert file.theme == "till-light"

@@ -79,5 +79,5 @@ async def test_keys_that_mean_nothing_do_nothing(ready_shop: ReadyShop) -> None:
     async with ready_shop.register(ready_shop.home) as register, screens(register) as till:
         await till.until(lambda: "0 waiting" in till.text, "everything before was delivered")
         before = till.text
-        await till.send("<tab>", "<shift+tab>", "<f20>", "<home>", "<ctrl+z>", "<insert>")
+        await till.send("<tab>", "<shift+tab>", "<f20>", "<end>", "<delete>")
         assert steady(till.text) == steady(before)

@@ -52,7 +52,7 @@ async def test_a_command_among_the_waiting_strokes_hides_what_follows_it(ready_s
     async with ready_shop.register(ready_shop.home) as register, screens(register) as till:
         await till.send(WATER, "<enter>")
         ready_shop.server.fault("hang", request="FindProduct")
-        for key in (WATER, "<enter>", "<f3>", "000160", "<enter>", "123456"):
+        for key in (WATER, "<enter>", "<f3>", "1", "<enter>", "000160", "<enter>", "123456"):
             till.post(key)
         await till.until(lambda: len(till.till.waiting) > len("000160") + len("123456"), "the strokes wait")
         await till.pilot.pause()

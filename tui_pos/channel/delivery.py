@@ -2,6 +2,7 @@
 
     POST /activate   Activate -> Activated          the one-time code is used up, the register's older token ends
     POST /documents  Batch    -> Settlement         one result for each document, in the order sent
+    POST /documents/missing  Known -> Missing       what a home lacks of its own journal
 
 A batch is committed durably before it is answered. `Outcome` says what the channel did, and so what the register does:
 
@@ -85,7 +86,10 @@ class Outcome(StrEnum):
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """The outcome of one document, and in words why when it is not done; `kept_hash` is the other one's in a conflict."""
+    """The outcome of one document, and in words why when it is not done.
+
+    `kept_hash` is the other one's in a conflict, or its own when the channel has taken it and somebody must look at it.
+    """
 
     id: str
     outcome: Outcome
@@ -102,6 +106,19 @@ class Settlement(msgspec.Struct, frozen=True, kw_only=True):
 
     results: tuple[Result, ...]
     resume_after: int | None = None
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The last document of a home's journal."""
+
+    position: Annotated[int, msgspec.Meta(ge=0)]
+    hash: Hash
+
+
+class Missing(msgspec.Struct, frozen=True, kw_only=True):
+    """The documents of the register that follow it, which the channel has and the home has not; some of them at a time."""
+
+    documents: tuple[SentDocument, ...] = ()
 
 
 def batch_of(sealed: tuple[Sealed, ...]) -> Batch:

@@ -13,8 +13,14 @@ from typing import Annotated, ClassVar, Generic, TypeVar
 
 import msgspec
 
+from tui_pos.channel.customers import Customer, CustomerList, PurchaseList
+from tui_pos.channel.waiting import SuspendedCarts
+from tui_pos.sales.discounts.promotions import Promotion
 from tui_pos.sales.money import Currency
+from tui_pos.sales.return_taxes import GroupTaxes
+from tui_pos.sales.returns import ReturnMade, SoldTransaction
 from tui_pos.sales.sentence import Sentence, say
+from tui_pos.sales.tax_overrides import TaxOverride
 from tui_pos.sales.taxes import TaxRate
 
 PROTOCOL_VERSION = 2
@@ -23,7 +29,11 @@ SEARCH_LIMIT = 50
 
 Barcode = Annotated[str, msgspec.Meta(min_length=1, max_length=48)]
 StaffNumber = Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
+ProductCode = Annotated[str, msgspec.Meta(min_length=1, max_length=48)]
 Pin = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+CustomerNumber = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+CouponCode = Annotated[str, msgspec.Meta(min_length=1, max_length=48)]
+ReceiptNumber = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
 SearchText = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 SearchLimit = Annotated[int, msgspec.Meta(ge=1, le=SEARCH_LIMIT)]
 
@@ -33,7 +43,10 @@ AnswerT = TypeVar("AnswerT")
 
 
 class Product(msgspec.Struct, frozen=True, kw_only=True):
-    """A product of the store's assortment with today's price in minor units per `unit`; None: typed in at the till."""
+    """A product of the store's assortment with today's price in minor units per `unit`; None: typed in at the till.
+
+    `serial` when each piece is sold by its serial number, `minimum_age` in years, 0 for everybody.
+    """
 
     number: str
     barcode: str
@@ -44,14 +57,37 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
     tax_group: str
     taxes: tuple[TaxRate, ...]
     category: str = ""
+    serial: bool = False
+    minimum_age: int = 0
 
 
 class FoundProduct(msgspec.Struct, frozen=True, kw_only=True):
-    """What a barcode stands for; a scale barcode also carries a quantity (weight) or an amount (minor units)."""
+    """What a barcode stands for; a scale barcode also carries a quantity (weight) or an amount (minor units).
+
+    `promotions` are those that could matter for the product, valid about now.
+    """
 
     product: Product
     quantity: Decimal | None = None
     amount: int | None = None
+    promotions: tuple[Promotion, ...] = ()
+
+
+class CouponFound(msgspec.Struct, frozen=True):
+    """The promotions that ask for a coupon, valid about now."""
+
+    promotions: tuple[Promotion, ...]
+
+
+class ReceiptRead(msgspec.Struct, frozen=True, kw_only=True):
+    """The transaction of a receipt, None when the answering database has none, and the returns that were made of it.
+
+    `groups` are the taxes of the store's tax groups, by which its lines have their part of the taxes.
+    """
+
+    groups: tuple[GroupTaxes, ...]
+    transaction: SoldTransaction | None = None
+    returns: tuple[ReturnMade, ...] = ()
 
 
 class ProductList(msgspec.Struct, frozen=True):
@@ -59,6 +95,33 @@ class ProductList(msgspec.Struct, frozen=True):
 
     products: tuple[Product, ...]
     more: bool = False
+
+
+class ProductUnit(msgspec.Struct, frozen=True, kw_only=True):
+    """Another unit of a product: `factor` of its own; `price` in minor units, None when it follows from the factor."""
+
+    unit: str
+    factor: Decimal
+    price: int | None = None
+
+
+class PriceSpan(msgspec.Struct, frozen=True, kw_only=True):
+    """A price in minor units (None: typed in at the till) from one instant to, not including, another or for good."""
+
+    amount: int | None
+    valid_from: int
+    valid_to: int | None = None
+
+
+class Details(msgspec.Struct, frozen=True, kw_only=True):
+    """All that a store knows of a product: `price` is what counts now, if anything does, `coming` what follows, in order."""
+
+    product: Product
+    barcodes: tuple[str, ...]
+    tax_group_name: str
+    units: tuple[ProductUnit, ...] = ()
+    price: PriceSpan | None = None
+    coming: tuple[PriceSpan, ...] = ()
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -166,6 +229,7 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     profile: OfflineProfile
     tenders: tuple[TenderType, ...]
     reasons: tuple[Reason, ...] = ()
+    tax_overrides: tuple[TaxOverride, ...] = ()
     rates: tuple[ExchangeRate, ...] = ()
 
 
@@ -201,11 +265,65 @@ class FindProduct(DataRequest[FoundProduct], frozen=True, kw_only=True):
 
 
 class SearchProducts(DataRequest[ProductList], frozen=True, kw_only=True):
-    """Products whose name or number has every word of the text, the last word as a prefix."""
+    """Products whose name, number and category have every word of the text, the last word as a prefix.
+
+    After them those with a barcode that begins with the text.
+    """
 
     reply = ProductList
     text: SearchText
     limit: SearchLimit = SEARCH_LIMIT
+
+
+class ListSuspended(DataRequest[SuspendedCarts], frozen=True, kw_only=True):
+    """The carts of the store that wait to be recalled, as far as they have arrived; a register's own copy knows none."""
+
+    reply = SuspendedCarts
+    limit: SearchLimit = SEARCH_LIMIT
+
+
+class FindCustomer(DataRequest[Customer], frozen=True, kw_only=True):
+    """The customer with this number, or who was added at a register under it. Refused as `not_found`."""
+
+    reply = Customer
+    number: CustomerNumber
+
+
+class SearchCustomers(DataRequest[CustomerList], frozen=True, kw_only=True):
+    """Customers with every word of the text at the beginning of a word of their name, number, e-mail, phone or tax number."""
+
+    reply = CustomerList
+    text: SearchText
+    limit: SearchLimit = SEARCH_LIMIT
+
+
+class ReadPurchases(DataRequest[PurchaseList], frozen=True, kw_only=True):
+    """What a customer bought, under any of its numbers, as far as it has arrived; a register's own copy knows none."""
+
+    reply = PurchaseList
+    numbers: Annotated[tuple[CustomerNumber, ...], msgspec.Meta(min_length=1, max_length=4)]
+    limit: SearchLimit = SEARCH_LIMIT
+
+
+class ReadReceipt(DataRequest[ReceiptRead], frozen=True, kw_only=True):
+    """What was sold under this receipt number in the store, and what has come back. Refused for another store's receipt."""
+
+    reply = ReceiptRead
+    receipt: ReceiptNumber
+
+
+class FindCoupon(DataRequest[CouponFound], frozen=True, kw_only=True):
+    """Which promotions ask for this coupon? Refused as `not_found` when none does now."""
+
+    reply = CouponFound
+    code: CouponCode
+
+
+class ProductDetails(DataRequest[Details], frozen=True, kw_only=True):
+    """What is known of the product with this number, else with this barcode; refused as `not_found`."""
+
+    reply = Details
+    code: ProductCode
 
 
 class VoucherBalance(msgspec.Struct, frozen=True, kw_only=True):
@@ -225,7 +343,20 @@ class ReadVoucher(DataRequest[VoucherBalance], frozen=True, kw_only=True):
 
 DATA_REQUESTS: dict[str, type[DataRequest[msgspec.Struct]]] = {
     kind.__name__: kind  # type: ignore[misc]
-    for kind in (ReadConfiguration, SignOn, FindProduct, SearchProducts, ReadVoucher)
+    for kind in (
+        ReadConfiguration,
+        SignOn,
+        FindProduct,
+        SearchProducts,
+        ListSuspended,
+        FindCustomer,
+        SearchCustomers,
+        ReadPurchases,
+        FindCoupon,
+        ProductDetails,
+        ReadReceipt,
+        ReadVoucher,
+    )
 }
 
 

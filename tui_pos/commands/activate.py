@@ -12,10 +12,10 @@ from tui_pos.channel.offline import create_empty
 from tui_pos.channel.requests import RequestRefused
 from tui_pos.channel.retail_server import RetailServer
 from tui_pos.config import Device, Home, HomeLock
+from tui_pos.connection.offline_copy import EMPTY_OFFLINE
 from tui_pos.connection.state import ConnectionState, first_state
 from tui_pos.journal.journal import Journal
 from tui_pos.journal.schema import Before
-from tui_pos.register import EMPTY_OFFLINE
 from tui_pos.sales.instant import Clock
 from tui_pos.sales.sentence import Duration, Refused, say
 
@@ -23,11 +23,20 @@ ACTIVATION_TIMEOUT_S = 20
 
 
 async def activate(
-    home: Home, *, server: str, register: str, code: str, ca: Path | None, clock: Clock, new_id: Callable[[], str]
+    home: Home,
+    *,
+    server: str,
+    register: str,
+    code: str,
+    ca: Path | None,
+    clock: Clock,
+    new_id: Callable[[], str],
+    mirror: Path | None = None,
 ) -> Device:
     """Make this home the home of a register; raises Refused with the reason, and then the home is as it was.
 
-    A home that already belongs to this register gets a new token and keeps its journal.
+    A home that already belongs to this register gets a new token and keeps its journal. `mirror` is the folder of the
+    journal's second copy; where a new home finds one of this register there, its journal is made of it.
     """
     home.create()
     lock = HomeLock(home)
@@ -41,6 +50,7 @@ async def activate(
             register=register,
             incarnation=activated.incarnation,
             ca=str(ca.resolve()) if ca else None,
+            mirror=str(mirror.resolve()) if mirror else None,
         )
         await prepare(home, device, activated, clock, new_id)
         # Last: a home without this file was never activated, whatever else is in it.
@@ -97,6 +107,7 @@ async def prepare(home: Home, device: Device, activated: Activated, clock: Clock
         ids=new_id,
         clock=clock,
         before=Before(activated.last_sequence, activated.last_z, activated.grand_total),
+        copy=device.copy_of(home),
     )
     try:
         await journal.keep({"configuration": activated.configuration})

@@ -17,6 +17,8 @@ from tui_pos.channel.offline_writer import make_writable
 from tui_pos.connection.readiness import Conditions, conditions_now, free_bytes
 from tui_pos.connection.switch import Switch
 
+EMPTY_OFFLINE = "offline-0.sqlite"
+
 
 class OfflineCopy:
     """The offline database of one register: `file` in `folder`, and its replacements."""

@@ -17,6 +17,10 @@ class JournalUnusable(Refused):
         self.path = path
 
 
+class JournalDamaged(JournalUnusable):
+    """The file is not what a journal must be: it is restored from the second copy, where there is one."""
+
+
 class IdTaken(Exception):
     """The id belongs to a document of another kind, so this one was not written."""
 
@@ -32,16 +36,25 @@ def unusable(path: Path, error: apsw.Error) -> JournalUnusable:
     match error:
         case apsw.FullError():
             sentence = say("The disk is full, so nothing was written to the journal and nothing was done. Free some space.")
-        case apsw.NotADBError() | apsw.CorruptError() | apsw.FormatError():
-            sentence = say(
-                "The journal {path} is damaged ({detail}). Nothing was changed: keep the file, it holds the sales, "
-                "and call for help.",
-                path=str(path),
-                detail=str(error),
-            )
+        case apsw.NotADBError() | apsw.CorruptError() | apsw.FormatError() | apsw.SQLError():
+            # Statements are ours: one that does not fit the schema was met by a damaged schema.
+            return damaged(path, str(error))
         case _:
             return cannot_be_used(path, str(error))
     return JournalUnusable(path, sentence)
+
+
+def damaged(path: Path, detail: str) -> JournalDamaged:
+    """Something in the file is not whole; the next start compares it with its second copy."""
+    return JournalDamaged(
+        path,
+        say(
+            "The journal {path} is damaged ({detail}). Nothing was changed: keep the file, and start the program again, which "
+            "restores it from its second copy.",
+            path=str(path),
+            detail=detail,
+        ),
+    )
 
 
 def cannot_be_used(path: Path, detail: str) -> JournalUnusable:
@@ -56,9 +69,9 @@ def cannot_be_used(path: Path, detail: str) -> JournalUnusable:
     )
 
 
-def not_a_journal(path: Path) -> JournalUnusable:
+def not_a_journal(path: Path) -> JournalDamaged:
     """The file is some other program's database."""
-    return JournalUnusable(
+    return JournalDamaged(
         path, say("{path} is not a journal of this program. Nothing was changed: move it away.", path=str(path))
     )
 
@@ -100,8 +113,8 @@ def lost_journal(path: Path) -> JournalUnusable:
     return JournalUnusable(
         path,
         say(
-            "The journal {path} is missing, and sales that were not delivered are only in it. Nothing was changed: put it "
-            "back, or activate this register again to begin another.",
+            "The journal {path} is missing, and its second copy too: sales that were not delivered are only in them. "
+            "Nothing was changed: put one back, or activate this register again to begin another.",
             path=str(path),
         ),
     )

@@ -18,7 +18,16 @@ from pathlib import Path
 import apsw
 
 from tui_pos.crash_points import CrashPoint, reach
-from tui_pos.journal.failures import cannot_be_used, foreign_journal, newer_journal, no_journal, not_a_journal, unusable
+from tui_pos.journal.failures import (
+    JournalDamaged,
+    cannot_be_used,
+    damaged,
+    foreign_journal,
+    newer_journal,
+    no_journal,
+    not_a_journal,
+    unusable,
+)
 from tui_pos.journal.schema import MIGRATIONS, VERSION, Before
 
 APPLICATION_ID = 0x54504A4C
@@ -84,7 +93,20 @@ def translated(path: Path) -> Iterator[None]:
     except apsw.ConstraintError:
         raise
     except apsw.Error as error:
-        raise unusable(path, error) from error
+        failure = unusable(path, error)
+        if isinstance(failure, JournalDamaged):
+            suspect(path)
+        raise failure from error
+
+
+def suspect(path: Path) -> None:
+    """Let the next start compare every document with the second copy: something was found that is not whole."""
+    suspicion(path).touch(mode=0o600)
+
+
+def suspicion(path: Path) -> Path:
+    """The file that says so."""
+    return path.with_name(path.name + ".suspect")
 
 
 def create_private(path: Path) -> None:
@@ -143,5 +165,24 @@ def check_ours(connection: apsw.Connection, path: Path) -> None:
         raise not_a_journal(path)
     version = version_of(connection)
     if version > VERSION:
+        is_ours = schema_of(connection) == own_schema()
         connection.close()
-        raise newer_journal(path, version, VERSION)
+        # Its number alone was damaged where everything else is as this program makes it.
+        raise damaged(path, f"version {version}") if is_ours else newer_journal(path, version, VERSION)
+
+
+def is_of_this_version(connection: apsw.Connection) -> bool:
+    """Whether the file has exactly the tables of this program, and says so."""
+    return version_of(connection) == VERSION and schema_of(connection) == own_schema()
+
+
+def schema_of(connection: apsw.Connection) -> list[tuple[apsw.SQLiteValue, ...]]:
+    """Every table, index and trigger with its text."""
+    return list(connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"))
+
+
+def own_schema() -> list[tuple[apsw.SQLiteValue, ...]]:
+    """What this program makes."""
+    connection = apsw.Connection(":memory:")
+    apply(connection, 0, VERSION)
+    return schema_of(connection)

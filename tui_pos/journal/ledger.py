@@ -17,10 +17,11 @@ from tui_pos.channel.delivery import Outcome, Result
 from tui_pos.crash_points import CrashPoint, reach
 from tui_pos.journal.failures import IdTaken
 from tui_pos.journal.file import durable, open_for_writing, translated
+from tui_pos.journal.findable import make_findable
 from tui_pos.journal.numbering import next_sequence, receipt_number
-from tui_pos.journal.schema import ADD_WORDS, NOTHING_BEFORE, Before
-from tui_pos.journal.shifts import Ending, ending
-from tui_pos.journal.words import words_of
+from tui_pos.journal.schema import NOTHING_BEFORE
+from tui_pos.journal.shifts import Ending, ending, last_z
+from tui_pos.journal.verification import Head, advanced, inspected, row_of
 from tui_pos.sales.document import GENESIS, Body, Document, Sealed, ShiftClosedBody, TransactionBody, seal, unseal
 
 Kept = Mapping[str, msgspec.Struct | None]
@@ -60,11 +61,11 @@ class Circumstances:
 class Ledger:
     """The writing side; made, used and closed on the one writer thread, and its connection lent only there."""
 
-    def __init__(self, path: Path, store: str, register: str, before: Before = NOTHING_BEFORE) -> None:
+    def __init__(self, path: Path, store: str, register: str) -> None:
         self.path = path
         self._store = store
         self._register = register
-        self.connection = open_for_writing(path, store, register, before)
+        self.connection = open_for_writing(path, store, register, NOTHING_BEFORE)
         self._pages_behind = 0
         self.connection.set_wal_hook(self._committed)
 
@@ -106,6 +107,27 @@ class Ledger:
         """Keep values by name without a document; None forgets one."""
         with translated(self.path), durable(self.connection):
             self._keep(values)
+
+    def head(self) -> tuple[int, str]:
+        """Position and hash of the last document."""
+        position, hash = self.connection.execute(HEAD).fetchone() or (0, GENESIS)
+        return int(position), str(hash)
+
+    def adopt(self, documents: Sequence[Sealed]) -> int:
+        """Write documents of this register that the channel has and this file lacks, as delivered; how many followed."""
+        with translated(self.path), durable(self.connection):
+            position, hash = self.head()
+            head = Head(position, hash, next_sequence(self.connection) - 1, "", last_z(self.connection).number)
+            for sealed in documents:
+                row = row_of(sealed)
+                document = None if row is None else inspected(row, head, self._store, self._register)[0]
+                if row is None or document is None:
+                    break
+                self.connection.execute(WRITE, row)
+                if isinstance(document.body, TransactionBody):
+                    make_findable(self.connection, row.position, document.body)
+                head = advanced(head, row, document)
+            return head.position - position
 
     def settle(self, results: Sequence[Result], at: int, keep: Kept) -> None:
         """Note what the channel did with these documents, `later` leaves one waiting; and keep values with it."""
@@ -169,7 +191,7 @@ class Ledger:
         self.connection.execute(WRITE, row)
         self.connection.execute(SEND, (document.position,))
         if isinstance(body, TransactionBody):
-            self.connection.execute(ADD_WORDS, (document.position, words_of(body.lines)))
+            make_findable(self.connection, document.position, body)
         reach(CrashPoint.DOCUMENT_WRITTEN)
         self._keep(keep)
         return sealed

@@ -12,6 +12,7 @@ from tui_pos.sales.document import (
     GENESIS,
     ContentNotCanonical,
     Document,
+    Sealed,
     ShiftClosedBody,
     TransactionBody,
     hash_of,
@@ -83,6 +84,15 @@ def columns_of(document: Document) -> tuple[int, str, str, str | None, int | Non
     if isinstance(body, TransactionBody):
         return document.position, document.id, kind, body.source or None, body.sequence
     return document.position, document.id, kind, None, None
+
+
+def row_of(sealed: Sealed) -> Row | None:
+    """How the journal stores a document; None when its bytes are not one."""
+    try:
+        position, id, kind, source, sequence = columns_of(unseal(sealed.content))
+    except ContentNotCanonical:
+        return None
+    return Row(position, id, sealed.hash, kind, source, sequence, sealed.content)
 
 
 def numbered(document: Document, head: Head) -> bool:

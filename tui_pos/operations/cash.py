@@ -13,10 +13,9 @@ from tui_pos.operations.payment import cash_tender
 from tui_pos.operations.registry import N_, Operation, Role, Where
 from tui_pos.register import Register
 from tui_pos.sales.cash import check_carried, moved
-from tui_pos.sales.document import NoSaleBody, ShiftOpenedBody
+from tui_pos.sales.document import NoSaleBody
 from tui_pos.sales.entry import LONGEST_LINE, parse_amount
 from tui_pos.sales.sentence import Money, Refused, Sentence, say
-from tui_pos.sales.shift import Shift
 from tui_pos.sales.shift_totals import BANK_DROP, FLOAT, REMOVAL, SAFE_DROP, START_AMOUNT
 from tui_pos.sales.text import clean, fit
 
@@ -39,16 +38,8 @@ async def declare_start(register: Register, typed: str) -> Sentence:
     """
     currency = register.configuration.store.currency
     amount = check_carried(parse_amount(clean(typed, LONGEST_LINE) or "0", currency), currency)
-    if register.shift is None:
-        now = register.clock()
-        shift = Shift(
-            id=register.new_id(), opened_at=now, business_date=register.business_date(now), staff=register.staff_number
-        )
-        # Without its start amount yet: a crash before that is a document makes the next sign-on ask for it again.
-        begun = shift if amount else msgspec.structs.replace(shift, start_amount=0)
-        await register.record(ShiftOpenedBody(shift=shift.id), keep={"shift": begun})
-        register.shift = begun
-    shift = msgspec.structs.replace(register.shift, start_amount=amount)
+    # Opened without its start amount: a crash before that is kept makes the next sign-on ask for it again.
+    shift = msgspec.structs.replace(await register.open_shift(), start_amount=amount)
     if amount:
         body = moved(START_AMOUNT, shift=shift.id, tender=cash_tender(register).code, currency=currency, amount=amount)
         await register.record(body, keep={"shift": shift})

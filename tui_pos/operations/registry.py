@@ -7,14 +7,15 @@ the reason why something is not available all read the same rows.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 import msgspec
 
-from tui_pos.channel.requests import Limits, SignOn, StaffMember
+from tui_pos.channel.requests import Limits, RequestRefused, SignOn, StaffMember
 from tui_pos.connection.state import Mode
 from tui_pos.register import Register
 from tui_pos.sales.document import ApprovalBody
@@ -32,6 +33,7 @@ class Where(StrEnum):
     PAYMENT = "payment"
     CONNECTION = "connection"
     SHIFTS = "shifts"
+    LOCKED = "locked"
     JOURNAL = "journal"
 
 
@@ -43,6 +45,10 @@ class Role(StrEnum):
     MANAGER = "manager"
 
 
+# What moves money, asks a card terminal or binds the server has no second, harmless form; a shift is never one of training.
+NOT_IN_TRAINING = frozenset(
+    {201, 203, 204, 213, 214, 511, 512, 519, 612, 1000, 1052, 1053, 1054, 1055, 1200, 1201, 1210, 1211, 1212, 1215}
+)
 RANK = {Role.ANYONE: 0, Role.CASHIER: 1, Role.MANAGER: 2}
 
 
@@ -68,6 +74,22 @@ class NeedsApproval(Refused):
     def __init__(self, operation: int, sentence: Sentence) -> None:
         super().__init__(sentence)
         self.operation = operation
+
+
+class NotApproved(Refused):
+    """Whoever was asked has not proved who it is, or may not allow this either; somebody else may."""
+
+
+class Desk(Protocol):
+    """Where another person can be asked to allow one use of an operation."""
+
+    async def approve(self, needed: NeedsApproval, attempt: Callable[[Approval], Awaitable[R]]) -> R:
+        """What the attempt gives once somebody has allowed it; NotApproved asks again, NeedsApproval is raised to give up."""
+        ...
+
+
+# Set by whoever performs operations for a person in front of a screen; without one, NeedsApproval goes to the caller.
+DESK: ContextVar[Desk | None] = ContextVar("desk", default=None)
 
 
 def always(register: Register) -> Sentence | None:
@@ -113,7 +135,26 @@ async def perform(register: Register, operation: Operation[A, R], argument: A, a
     has changed. `approval` is that person's, for this one use. A caller that stops waiting does not stop the operation: the
     journal would have a sale, and the register still its cart.
     """
-    return await asyncio.shield(asyncio.create_task(in_turn(register, operation, argument, approval)))
+    desk = DESK.get()
+    try:
+        return await undisturbed(in_turn(register, operation, argument, approval))
+    except NeedsApproval as needed:
+        if approval is not None or desk is None:
+            raise
+        return await desk.approve(needed, lambda given: undisturbed(once(register, operation, argument, given)))
+
+
+async def undisturbed(work: Coroutine[object, object, R]) -> R:
+    """The work to its end, whoever stops waiting for it."""
+    return await asyncio.shield(asyncio.create_task(work))
+
+
+async def once(register: Register, operation: Operation[A, R], argument: A, approval: Approval) -> R:
+    """One use as another person allows it; raises NotApproved when that person may not allow so much either."""
+    try:
+        return await in_turn(register, operation, argument, approval)
+    except NeedsApproval as lacking:
+        raise NotApproved(lacking.sentence) from lacking
 
 
 async def in_turn(register: Register, operation: Operation[A, R], argument: A, approval: Approval | None) -> R:
@@ -132,17 +173,25 @@ async def in_turn(register: Register, operation: Operation[A, R], argument: A, a
 
 
 async def approved(register: Register, operation: Operation[A, R], approval: Approval) -> StaffMember:
-    """Who allows this use, proved by the PIN and kept in the journal; raises Refused for the person signed on."""
+    """Who allows this use, proved by the PIN and kept in the journal; raises NotApproved, also for the person signed on."""
     if approval.staff.strip() == register.staff_number:
-        raise Refused(say("You cannot approve for yourself. Nothing was changed: ask another person."))
-    member = await register.ask(SignOn(staff=approval.staff.strip(), pin=approval.pin))
+        raise NotApproved(say("You cannot approve for yourself. Nothing was changed: ask another person."))
+    member = await proved(register, approval.staff, approval.pin)
     if not may(member, operation):
-        raise Refused(
+        raise NotApproved(
             say("{name} may not approve {operation}. Nothing was changed.", name=member.name, operation=say(operation.name))
         )
     why = approval.why or say("{operation}", operation=say(operation.name))
     await register.record(ApprovalBody(operation=operation.number, by=member.number, name=member.name, why=why))
     return member
+
+
+async def proved(register: Register, staff: str, pin: str) -> StaffMember:
+    """Whose number and PIN these are, who need not be signed on; raises NotApproved with the refusal's reason."""
+    try:
+        return await register.ask(SignOn(staff=staff.strip(), pin=pin))
+    except RequestRefused as refusal:
+        raise NotApproved(refusal.sentence) from refusal
 
 
 def is_permitted(register: Register, operation: Operation[A, R]) -> bool:
@@ -173,6 +222,10 @@ def unavailable(register: Register, operation: Operation[A, R]) -> Sentence | No
             return register.locked
         if register.staff is None and not operation.before_sign_on(register):
             return say("Sign on first.")
+        if register.locked_by is not None:
+            return say("The register is locked by {name}. Unlock it first.", name=register.locked_by.name)
+        if register.training and operation.number in NOT_IN_TRAINING:
+            return say("{operation} is for real: leave training mode first.", operation=say(operation.name))
     if not operation.offline and register.connection.mode is not Mode.ONLINE:
         return say("{operation} needs the retail server, and the register is offline.", operation=say(operation.name))
     return operation.why_not(register)

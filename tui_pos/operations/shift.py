@@ -5,7 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from tui_pos.channel.requests import SignOn, StaffMember
+from tui_pos.operations.claims import resume
 from tui_pos.operations.registry import N_, Operation, Role, Where
+from tui_pos.operations.suspension import FINISHERS
+from tui_pos.operations.taking_over import take_over
 from tui_pos.register import Register
 from tui_pos.sales.document import SignOffBody, SignOnBody
 from tui_pos.sales.sentence import Refused, Sentence, say
@@ -37,15 +40,20 @@ async def log_on(register: Register, credentials: Credentials) -> StaffMember:
     body = SignOnBody(name=member.name, role=member.role, offline=register.connection.offline)
     # Before the person is signed on: when nobody can answer this, the whole sign-on can be tried again.
     await register.read_configuration()
+    # Before a receipt gets a number: this home may be an older state of the register.
+    await take_over(register)
     await register.sign_on(member, body, credentials.language or register.language)
+    await resume(register, FINISHERS)
     return member
 
 
 async def log_off(register: Register, _: None) -> Sentence:
-    """Sign the person off; an open cart stays and comes back."""
+    """Sign the person off; an open cart stays and comes back, and so does the shift."""
     await register.sign_off(SignOffBody())
     if register.cart is not None:
         return say("Signed off. The open sale is kept.")
+    if register.shift is not None:
+        return say("Signed off. The shift stays open.")
     return say("Signed off.")
 
 

@@ -1,7 +1,8 @@
 """The cart: the open transaction as an immutable value; every change makes the next cart.
 
-Amounts are minor units of the cart's currency, quantities are Decimals; a return has negative quantities. A voided line
-stays, marked, and counts for nothing. What was paid so far is on the cart too, so that a crash loses neither.
+Amounts are minor units of the cart's currency, quantities are Decimals; what comes back has a negative quantity, and may
+stand beside what is sold (an exchange). A voided line stays, marked, and counts for nothing. What was paid so far is on the
+cart too, so that a crash loses neither.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ import msgspec
 from tui_pos.sales.card import CardAsked
 from tui_pos.sales.discounts.manual import LineDiscount, TotalDiscount
 from tui_pos.sales.discounts.promotions import Promotion
-from tui_pos.sales.document import CustomerOn, DiscountTaken, GiftCardLoad, ReturnOf, TenderLine
+from tui_pos.sales.document import AgeChecked, CustomerOn, DiscountTaken, GiftCardLoad, ReturnOf, TaxLine, TenderLine
 from tui_pos.sales.money import MAX_TOTAL, Currency, check_price, line_amount
 from tui_pos.sales.quantity import MAX_QUANTITY, check_quantity
+from tui_pos.sales.refunds import Refundable
 from tui_pos.sales.sentence import Money, Refused, Sentence, say
+from tui_pos.sales.tax_overrides import TaxOverride, UsualTaxes
 from tui_pos.sales.taxes import TaxRate
 
 SALE = "sale"
@@ -70,11 +73,12 @@ class Sold(msgspec.Struct, frozen=True, kw_only=True):
     amount: int | None = None
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
+class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One line of the cart; `number` counts from 1 and never changes.
 
-    `list_price` is the price that was overridden, for the `reason`; `discounts` are what the cart's promotions and manual
-    discounts come to on this line (negative where something comes back).
+    `list_price` is the price that was overridden, for the `reason`; `typed` when the price was typed in as it was sold.
+    `discounts` are what the cart's promotions and manual discounts come to on this line (negative where something comes back).
+    A line that is `returned` has the discounts and the taxes (`taxed`) that were paid, and nothing of today.
     """
 
     number: int
@@ -93,9 +97,19 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
     serial: str = ""
     comment: str = ""
+    typed: bool = False
     returned: ReturnOf | None = None
     discounts: tuple[DiscountTaken, ...] = ()
     gift_card: GiftCardLoad | None = None
+    factor: Decimal = Decimal(1)
+    tax_override: TaxOverride | None = None
+    usual: UsualTaxes | None = None
+    taxed: tuple[TaxLine, ...] = ()
+
+    @property
+    def comes_back(self) -> bool:
+        """Whether it is given back: no promotion of today counts it, and no discount is given on it."""
+        return self.quantity < 0
 
     @property
     def before(self) -> int:
@@ -109,10 +123,11 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Cart(msgspec.Struct, frozen=True, kw_only=True):
-    """An open transaction: `kind` is `sale` or `return`; `id` (UUIDv7) and `started_at` are minted with the first line.
+    """An open transaction; `id` (UUIDv7) and `started_at` are minted with the first line.
 
-    `selected` is the number of the line that `+` and `-` change, 0 when there is none. `asked` is the card payment whose
-    outcome is not known yet.
+    `kind` is `sale` or `return`: what the next product is put on for. What the whole comes to is in its totals.
+    `selected` is the number of the line that `+` and `-` change, 0 when there is none; `refundable` is what the receipts of
+    what comes back were paid with; `asked` is the card payment whose outcome is not known yet.
     """
 
     id: str
@@ -134,15 +149,20 @@ class Cart(msgspec.Struct, frozen=True, kw_only=True):
     total_discounts: tuple[TotalDiscount, ...] = ()
     recalled: str = ""
     training: bool = False
+    tax_override: TaxOverride | None = None
+    age_checked: AgeChecked | None = None
+    refundable: tuple[Refundable, ...] = ()
 
     @property
     def sign(self) -> int:
-        """1 for a sale, -1 for a return."""
+        """Of the quantity of the next product: 1 when it is sold, -1 when it comes back."""
         return -1 if self.kind == RETURN else 1
 
 
 def add(cart: Cart, sold: Sold, quantity: Decimal | None = None, unit_price: int | None = None) -> Cart:
     """The cart with the product on a new line, or on its last line when that is the same product at the same price.
+
+    A line that was given a discount by hand does not grow: the discount was not meant for more.
 
     `quantity` is above 0 on a return too; None is the label's weight, else one. `unit_price` None is the product's own.
     Raises Refused for a weighed product without a weight, a unit in fractions, and whatever leaves the limits.
@@ -150,7 +170,7 @@ def add(cart: Cart, sold: Sold, quantity: Decimal | None = None, unit_price: int
     refuse_when_paying(cart)
     line = new_line(cart, sold, quantity, unit_price)
     last = cart.lines[-1] if cart.lines else None
-    if last is not None and grows(last, line):
+    if last is not None and grows(last, line) and not any(given.line == last.number for given in cart.line_discounts):
         line = msgspec.structs.replace(last, quantity=last.quantity + line.quantity)
         lines = (*cart.lines[:-1], line)
     else:
@@ -178,6 +198,7 @@ def new_line(cart: Cart, sold: Sold, quantity: Decimal | None, unit_price: int |
         tax_group=sold.tax_group,
         taxes=sold.taxes,
         category=sold.category,
+        typed=unit_price is not None,
     )
 
 
@@ -209,9 +230,15 @@ def check_countable(name: str, weighed: bool, quantity: Decimal) -> Decimal:
 
 
 def grows(last: Line, line: Line) -> bool:
-    """Whether a line scanned again goes on the line before: pieces of the same product, price and taxes, within limits."""
-    alike = msgspec.structs.replace(line, number=last.number, quantity=last.quantity, barcode=last.barcode) == last
-    return alike and not line.weighed and abs(last.quantity + line.quantity) <= MAX_QUANTITY
+    """Whether a line scanned again goes on the line before: pieces of the same product, price and taxes, within limits.
+
+    What promotions take off says nothing: they are recalculated.
+    """
+    same = msgspec.structs.replace(
+        line, number=last.number, quantity=last.quantity, barcode=last.barcode, discounts=last.discounts
+    )
+    one_way = line.comes_back is last.comes_back
+    return same == last and one_way and not line.weighed and abs(last.quantity + line.quantity) <= MAX_QUANTITY
 
 
 def void_line(cart: Cart, number: int) -> Cart:
@@ -226,18 +253,20 @@ def void_line(cart: Cart, number: int) -> Cart:
 def set_quantity(cart: Cart, number: int, quantity: Decimal) -> Cart:
     """The cart with another quantity, above 0 on a return too, on this line; raises Refused as `add` does."""
     refuse_when_paying(cart)
-    line = open_line(cart, number)
+    line = refuse_of_receipt(open_line(cart, number))
+    if line.serial and quantity != 1:
+        raise Refused(say("{name} has a serial number, so it is one. Nothing was changed: scan the next one.", name=line.name))
     if line.gift_card is not None:
         raise Refused(say("A gift card is sold one at a time. Nothing was changed: void the line, and sell it again."))
     count = check_countable(line.name, line.weighed, quantity)
-    changed = with_line(cart, msgspec.structs.replace(line, quantity=cart.sign * count))
+    changed = with_line(cart, msgspec.structs.replace(line, quantity=-count if line.comes_back else count))
     return within_limits(msgspec.structs.replace(changed, selected=number))
 
 
 def step(cart: Cart, by: int) -> Cart:
     """The cart with `by` pieces more (less) on the selected line; raises Refused for a weighed line and below one."""
     line = open_line(cart, cart.selected)
-    count = cart.sign * line.quantity + by
+    count = abs(line.quantity) + by
     if line.weighed:
         raise Refused(
             say("{name} is sold by weight. Nothing was changed: set its quantity instead.", name=line.name),
@@ -247,6 +276,19 @@ def step(cart: Cart, by: int) -> Cart:
             say("Only one {name} is left on this line. Nothing was changed: void the line instead.", name=line.name),
         )
     return set_quantity(cart, line.number, count)
+
+
+def refuse_of_receipt(line: Line) -> Line:
+    """The line; raises Refused for one that comes back from a receipt, with just what was paid for so much of it."""
+    if line.returned is None:
+        return line
+    raise Refused(
+        say(
+            "{name} comes back from receipt {receipt}. Nothing was changed: void the line, and choose from the receipt again.",
+            name=line.name,
+            receipt=line.returned.receipt,
+        )
+    )
 
 
 def select(cart: Cart, number: int) -> Cart:

@@ -47,10 +47,30 @@ class GiftCardLoad(msgspec.Struct, frozen=True, kw_only=True):
     last_four: str
 
 
+class AgeChecked(msgspec.Struct, frozen=True, kw_only=True):
+    """Who (`by`, a staff number) saw that the customer has this age: born on or before `born_by` (ISO date)."""
+
+    age: int
+    born_by: str
+    by: str
+
+
+class TaxLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One tax of the whole transaction, or of one line that comes back: `rate` in parts per million; gross = net + tax."""
+
+    code: str
+    name: str
+    rate: int
+    net: int
+    tax: int
+
+
 class SaleLine(msgspec.Struct, frozen=True, kw_only=True):
     """One line as sold: `amount` = quantity x unit price, rounded half up to the minor unit, less its discounts.
 
     Negative where something comes back. `list_price` is the price that `unit_price` took the place of, for the `reason`.
+    `taxed_price` is the price with the taxes that it contains no more; `factor` says how many of the product's own unit one is.
+    `returned` is what it was sold as, when that is known; then `taxes` is its part of the taxes that were paid.
     """
 
     number: int
@@ -69,17 +89,11 @@ class SaleLine(msgspec.Struct, frozen=True, kw_only=True):
     serial: str | UnsetType = UNSET
     comment: str | UnsetType = UNSET
     returned: ReturnOf | UnsetType = UNSET
+    factor: Decimal | UnsetType = UNSET
+    tax_override: str | UnsetType = UNSET
+    taxed_price: int | UnsetType = UNSET
+    taxes: tuple[TaxLine, ...] | UnsetType = UNSET
     gift_card: GiftCardLoad | UnsetType = UNSET
-
-
-class TaxLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One tax of the whole transaction: `rate` in parts per million; gross = net + tax."""
-
-    code: str
-    name: str
-    rate: int
-    net: int
-    tax: int
 
 
 class ForeignAmount(msgspec.Struct, frozen=True, kw_only=True):
@@ -163,16 +177,19 @@ class TransactionBody(msgspec.Struct, frozen=True, kw_only=True, tag="transactio
     coupons: tuple[str, ...] | UnsetType = UNSET
     recalled: str | UnsetType = UNSET
     training: bool | UnsetType = UNSET
+    tax_override: str | UnsetType = UNSET
+    age_checked: AgeChecked | UnsetType = UNSET
 
 
 class VoidBody(msgspec.Struct, frozen=True, kw_only=True, tag="void"):
-    """A transaction given up before it was paid: what was on it, for the auditor."""
+    """A transaction given up before it was paid: what was on it, for the auditor; in training it counts for nothing."""
 
     started_at: int
     currency: str
     lines: tuple[SaleLine, ...]
     total: int
     shift: str
+    training: bool | UnsetType = UNSET
 
 
 class SwitchBody(msgspec.Struct, frozen=True, kw_only=True, tag="switch"):

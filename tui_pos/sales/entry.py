@@ -22,6 +22,7 @@ LONGEST_TEXT = 100
 LONGEST_LINE = 1_000
 LONGEST_NUMBER = 20
 SHOWN = 30
+MILLION = 1_000_000
 EURO = Currency("EUR")
 
 NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+")
@@ -33,7 +34,8 @@ OPERATOR = re.compile(r"[*@]")
 class Entry(msgspec.Struct, frozen=True):
     """One line of the prompt: at most one of `code`, `text` and `step` is set; `price` in minor units.
 
-    `quantity` or `price` without a code waits for the next scan.
+    `quantity` or `price` without a code waits for the next scan. `serial` and `of_age` (years) answer what a product asks,
+    `reason` is why it comes back without its receipt.
     """
 
     code: str = ""
@@ -41,6 +43,9 @@ class Entry(msgspec.Struct, frozen=True):
     price: int | None = None
     step: int = 0
     text: str = ""
+    serial: str = ""
+    of_age: int = 0
+    reason: str = ""
 
     @property
     def waits(self) -> bool:
@@ -124,6 +129,20 @@ def parse_amount(text: str, currency: Currency) -> int:
     return int(minor)
 
 
+def parse_percent(text: str) -> int:
+    """A part of an amount as typed (`10`, `12,5`, `10 %`), in parts per million; 0 is 0.
+
+    Raises Refused when it is no number from 0 to 100 with at most 4 decimals.
+    """
+    typed = text.removesuffix("%").strip()
+    rate = Decimal(typed.replace(",", ".")).scaleb(4) if NUMBER.fullmatch(typed) and len(typed) <= LONGEST_NUMBER else None
+    if rate is None or rate > MILLION or rate != rate.to_integral_value():
+        raise Refused(
+            say("“{typed}” is not a percentage. Nothing was changed: type a number such as 10 or 2.5.", typed=fit(text, SHOWN))
+        )
+    return int(rate)
+
+
 def parse_tendered(text: str, currency: Currency) -> int | None:
     """The amount typed at the payment prompt in minor units; None for an empty line, which means exactly what is due."""
     typed = clean(text, LONGEST_LINE)
@@ -134,15 +153,22 @@ def code_or_text(word: str) -> Entry:
     """A plain line: a code when it is one word with a digit, else text to search for."""
     if CODE.fullmatch(word):
         return Entry(code=check_code(word))
-    if len(word) > LONGEST_TEXT:
+    return Entry(text=check_text(word))
+
+
+def check_text(text: str) -> str:
+    """The words to search for; raises Refused when there are none, or more than a search takes."""
+    if not text:
+        raise Refused(say("Nothing was searched: type a part of the name."))
+    if len(text) > LONGEST_TEXT:
         raise Refused(
             say(
                 "That is {length} characters, and a search takes {limit}. Nothing was searched: type fewer words.",
-                length=len(word),
+                length=len(text),
                 limit=LONGEST_TEXT,
             )
         )
-    return Entry(text=word)
+    return text
 
 
 def check_code(code: str) -> str:

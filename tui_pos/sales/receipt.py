@@ -14,7 +14,9 @@ import msgspec
 
 from tui_pos.sales.cart import PIECE, RETURN
 from tui_pos.sales.columns import centred, sides, wrapped
+from tui_pos.sales.discount_sheet import INDENT, discount_said, indented
 from tui_pos.sales.document import SaleLine, TaxLine, TenderLine, TransactionBody, said
+from tui_pos.sales.line_notes import notes_of, transaction_notes
 from tui_pos.sales.money import Currency
 from tui_pos.sales.paper import BarcodeLine, Paper, Style, TextLine, plainly, styled, text_lines
 from tui_pos.sales.receipt_template import FULL, Block, ReceiptTemplate
@@ -25,6 +27,7 @@ WIDTH = 42
 TAX_COLUMNS = 3
 COPY = say("COPY")
 OFFLINE = say("OFFLINE")
+TRAINING = say("TRAINING")
 TRAINING = say("TRAINING")
 
 
@@ -101,7 +104,7 @@ def on_paper(
 ) -> Paper:
     """The receipt as it is printed; `marks` are said first, such as COPY or TRAINING."""
     parts = (
-        [line for mark in marks for line in marked(mark, teller, width)],
+        [line for mark in (*marks, *training(receipt)) for line in marked(mark, teller, width)],
         heading(receipt, teller, width, template),
         reference(receipt, teller, width, template),
         [line for sold in receipt.body.lines if not sold.voided for line in sale_line(sold, receipt, teller, width)],
@@ -146,8 +149,10 @@ def reference(receipt: Receipt, teller: Teller, width: int, template: ReceiptTem
 
 
 def sale_line(line: SaleLine, receipt: Receipt, teller: Teller, width: int) -> Iterator[TextLine]:
-    """Name and amount; below it quantity and unit price, unless it is one piece."""
-    yield from plainly(sides(line.name, teller.amount(line.amount, receipt.currency), width))
+    """Name and amount; below it quantity and unit price, unless it is one piece, and what was taken off."""
+    discounts = said(line.discounts, ())
+    before = line.amount + sum(discount.amount for discount in discounts)
+    yield from plainly(sides(line.name, teller.amount(before, receipt.currency), width))
     unit_price = teller.amount(line.unit_price, receipt.currency)
     if line.unit == PIECE:
         if line.quantity != 1:
@@ -155,6 +160,11 @@ def sale_line(line: SaleLine, receipt: Receipt, teller: Teller, width: int) -> I
     else:
         measured = f"  {teller.quantity(line.quantity)} {line.unit} × {unit_price}/{line.unit}"
         yield from plainly(wrapped(measured, width))
+    for discount in discounts:
+        off = teller.amount(-discount.amount, receipt.currency)
+        yield from plainly(indented(sides(teller.tell(discount_said(discount)), off, width - len(INDENT))))
+    for note in notes_of(line, receipt.currency.code):
+        yield from plainly(wrapped(f"  {teller.tell(note)}", width))
 
 
 def amounts(receipt: Receipt, teller: Teller, width: int) -> Iterator[TextLine]:
@@ -169,12 +179,17 @@ def amounts(receipt: Receipt, teller: Teller, width: int) -> Iterator[TextLine]:
         for tax in body.taxes:
             yield from row(tax_label(tax, teller), tax.tax)
     yield from row(teller.tell(say("TOTAL {currency}", currency=body.currency)), body.total, Style.TALL)
+    saved = sum(discount.amount for line in body.lines for discount in said(line.discounts, ()))
+    if saved > 0:
+        yield from row(teller.tell(say("You saved")), saved)
     if body.rounding:
         yield from row(teller.tell(say("Cash rounding")), body.rounding)
     for tender in body.tenders:
         yield from row(tender_label(tender, teller), tender.amount)
     if body.change:
         yield from row(teller.tell(say("Change")), body.change)
+    for note in transaction_notes(body):
+        yield from plainly(wrapped(teller.tell(note), width))
 
 
 def taxes(receipt: Receipt, teller: Teller, width: int) -> Iterator[TextLine]:
@@ -216,6 +231,11 @@ def tender_label(tender: TenderLine, teller: Teller) -> str:
     if foreign is not None:
         return f"{tender.name} {teller.tell(say('{amount}', amount=Money(foreign.amount, foreign.currency)))}"
     return f"{tender.name} {said(tender.number, '')}".strip()
+
+
+def training(receipt: Receipt) -> tuple[Sentence, ...]:
+    """The mark of what counts for nothing, whoever prints it."""
+    return (TRAINING,) if said(receipt.body.training, False) else ()
 
 
 def marked(sentence: Sentence, teller: Teller, width: int) -> Iterator[TextLine]:

@@ -105,6 +105,8 @@ def totals_of_one(body: Body, currency: str) -> ShiftTotals:
             return msgspec.structs.replace(nothing, training=Sum(1, body.total))
         case TransactionBody():
             return totals_of_transaction(body, currency)
+        case VoidBody() if said(body.training, False):
+            return nothing
         case VoidBody():
             return msgspec.structs.replace(nothing, voided=Sum(1, body.total))
         case CashMovedBody():

@@ -46,8 +46,8 @@ JOBS: tuple[Job, ...] = (
     ),
     Job("1090", "Registers", (models.Register,), ("1070",)),
     Job("1060", "Staff", (models.StaffRole, models.Staff), ("1070",)),
-    Job("1080", "Tax", (models.TaxGroup, models.TaxRate), ("1070",)),
-    Job("1040", "Products", (models.Product, models.Barcode), ("1080",)),
+    Job("1080", "Tax", (models.TaxGroup, models.TaxRate, models.TaxOverride), ("1070",)),
+    Job("1040", "Products", (models.Product, models.Barcode, models.ProductUnit, models.ProductRule), ("1080",)),
     Job("1020", "Prices and discounts", (models.Price, models.Discount), ("1040",)),
     Job("1010", "Customers", (models.Customer,)),
 )

@@ -26,7 +26,9 @@ from tui_pos.tui.commands import all_commands
 from tui_pos.tui.drawing import Role
 from tui_pos.tui.flows import home, obey
 from tui_pos.tui.keymap import read_keymap, remapped
+from tui_pos.tui.people_flows import lock
 from tui_pos.tui.place import Work
+from tui_pos.tui.screens.approval import ApprovalDesk
 from tui_pos.tui.terminal import hung_up
 from tui_pos.tui.themes import BY_NAME, DARK, THEMES, next_theme, styles, textual_theme
 from tui_pos.tui.till import Chosen, Till
@@ -36,6 +38,7 @@ from tui_pos.tui.widgets.prompt import Prompt
 
 NARROW = 100
 TICK_S = 1.0
+MINUTE = 60_000_000
 ENGLISH = "en"
 
 
@@ -63,6 +66,8 @@ class RegisterApp(App[None], inherit_bindings=False):
         self.register = register
         keymap = remapped(all_commands(OPERATIONS), file)
         self.till = Till(register, keymap, self, obey, home, register.language or language_of(os.environ))
+        self.till.lock_after = file.lock_after_minutes * MINUTE
+        self.till.desk = ApprovalDesk(self.till)
         self.till.hint = hint
         self.view = View(self.till)
         for shades in THEMES:
@@ -95,6 +100,7 @@ class RegisterApp(App[None], inherit_bindings=False):
 
     def _tick(self) -> None:
         if self.is_headless or not hung_up():
+            self.till.unattended(lock)
             self.redraw()
         else:
             self.exit()

@@ -38,6 +38,7 @@ class Context(StrEnum):
     SHIFTS = "shifts"
     JOURNAL = "journal"
     ENTRY = "entry"
+    LOCKED = "locked"
 
 
 BASE = frozenset({Context.SIGN_ON, Context.SALE, Context.PAYMENT, Context.RECEIPT})
@@ -50,6 +51,7 @@ PLACES = {
     Where.SALE: frozenset({Context.SALE, Context.RECEIPT}),
     Where.PAYMENT: frozenset({Context.PAYMENT}),
     Where.CONNECTION: frozenset({Context.CONNECTION}),
+    Where.LOCKED: frozenset({Context.LOCKED}),
     Where.SHIFTS: frozenset({Context.SHIFTS}),
     Where.JOURNAL: frozenset({Context.JOURNAL, Context.ENTRY}),
 }

@@ -7,10 +7,9 @@ from collections.abc import Callable
 from tui_pos.operations.connection import CANCEL_DOWNLOAD, DATABASE_CONNECTION, RETRY_DOWNLOAD, RETRY_PARKED, SYNCHRONISE
 from tui_pos.operations.registry import perform, unavailable
 from tui_pos.operations.sale import CLEAR_QUANTITY, VOID_PRODUCT, VOID_TRANSACTION, line_of, the_cart
-from tui_pos.operations.shift import LOG_OFF
 from tui_pos.sales.cart import Line
 from tui_pos.sales.sentence import Refused, Sentence, say
-from tui_pos.tui import shift_flows, tender_flows
+from tui_pos.tui import discount_flows, line_flows, people_flows, shift_flows, tender_flows
 from tui_pos.tui.commands import AnyOperation, Command
 from tui_pos.tui.place import Place, Work
 from tui_pos.tui.screens.buttons import (
@@ -114,13 +113,6 @@ def void_transaction(till: Till) -> None:
 
 async def voiding(till: Till) -> None:
     said = await perform(till.register, VOID_TRANSACTION, None)
-    till.start_over()
-    till.say(said)
-
-
-async def log_off(till: Till) -> None:
-    said = await perform(till.register, LOG_OFF, None)
-    till.notice = None
     till.start_over()
     till.say(said)
 
@@ -238,6 +230,9 @@ def clear(till: Till) -> None:
 
 OPERATIONS: dict[int, Callable[[Till], Work | None]] = {
     **shift_flows.OPERATIONS,
+    **discount_flows.OPERATIONS,
+    **people_flows.OPERATIONS,
+    **line_flows.OPERATIONS,
     **tender_flows.OPERATIONS,
     102: void_line,
     105: quantity,
@@ -247,7 +242,6 @@ OPERATIONS: dict[int, Callable[[Till], Work | None]] = {
     200: pay,
     206: pay_exactly,
     500: void_transaction,
-    701: log_off,
     917: database_connection,
     9001: synchronise,
     9002: retry_parked,

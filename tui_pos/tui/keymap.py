@@ -1,6 +1,7 @@
 """Which key asks for which command where, as shipped and as a shop changes it in `keymap.toml` (DESIGN section 4).
 
 theme = "till-light"
+lock_after_minutes = 5
 
 [keys]
 "operation.105" = ["f4", "ctrl+t"]
@@ -13,6 +14,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
@@ -53,9 +55,13 @@ NAMES = {
 
 
 class KeymapFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The content of `keymap.toml`; `theme` is empty for the usual one."""
+    """The content of `keymap.toml`; `theme` is empty for the usual one.
+
+    A register that nobody has touched for `lock_after_minutes` is locked; 0 never.
+    """
 
     theme: str = ""
+    lock_after_minutes: Annotated[int, msgspec.Meta(ge=0, le=1_440)] = 0
     keys: dict[str, list[str]] = {}
 
 

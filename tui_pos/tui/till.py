@@ -8,20 +8,23 @@ one takes effect before the next stroke.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Awaitable, Callable
+from typing import Protocol, TypeVar
 
 import msgspec
 
 from tui_pos.channel.requests import RequestRefused
 from tui_pos.connection.state import ConnectionState, Lock, Mode
 from tui_pos.locale import Language, language
+from tui_pos.operations.registry import DESK, Desk
 from tui_pos.register import Register
 from tui_pos.sales.sentence import Refused, Sentence, say
-from tui_pos.tui.commands import Command
+from tui_pos.tui.commands import Command, Context
 from tui_pos.tui.drawing import Role
 from tui_pos.tui.keymap import KEYPAD, Keymap
 from tui_pos.tui.place import Place, Work
+
+T = TypeVar("T")
 
 LONGEST_LINE = 1_000
 NOTICE_LASTS = 3_000_000
@@ -93,6 +96,9 @@ class Till:
         self.notice: Said | None = None
         self.prompted: Said | None = None
         self.hint: Sentence | None = None
+        self.desk: Desk | None = None
+        self.lock_after = 0
+        self._touched = register.clock()
         self._obey = obey
         self._home = home
         self._after_enter = False
@@ -131,6 +137,7 @@ class Till:
 
     def feed(self, stroke: Stroke) -> None:
         """Take a stroke now, or when everything before it is done."""
+        self._touched = self.register.clock()
         if isinstance(stroke, Key):
             # A scanner may end with CR LF; the LF must not become a second Enter, which confirms and pays.
             follows, self._after_enter = self._after_enter, stroke.name == ENTER
@@ -153,7 +160,14 @@ class Till:
                 self.face.spawn(self._finish(work))
         self.face.redraw()
 
+    async def ask(self, answer: Awaitable[T]) -> T:
+        """Take strokes again while the running work waits for an answer; who gives it sets `busy` in the same moment."""
+        self.busy = False
+        self._drain()
+        return await answer
+
     async def _finish(self, work: Work) -> None:
+        DESK.set(self.desk)
         try:
             await work
         except (Refused, RequestRefused) as refusal:
@@ -217,6 +231,19 @@ class Till:
         if not self.busy:
             self.place.noticed()
             self.face.redraw()
+
+    def unattended(self, lock: Callable[[Till], Work]) -> None:
+        """Lock a register that nobody has touched for `lock_after` microseconds; a question that is open is given up first."""
+        register = self.register
+        if self.busy or not self.lock_after or register.staff is None or register.locked_by is not None:
+            return
+        if register.clock() - self._touched < self.lock_after:
+            return
+        if self.place.context is Context.DIALOG:
+            self.place.back()
+            return
+        self.busy = True
+        self.face.spawn(self._finish(lock(self)))
 
     def _announce(self, now: ConnectionState) -> None:
         said = Said(*switched(now), at=self.register.clock())

@@ -19,7 +19,8 @@ from tui_pos.operations.payment import (
     Paid,
 )
 from tui_pos.operations.registry import perform
-from tui_pos.operations.sale import PRODUCT_SALE, RETURN_PRODUCT
+from tui_pos.operations.returns import RETURN_PRODUCT
+from tui_pos.operations.sale import PRODUCT_SALE
 from tui_pos.sales.card import CardAsked
 from tui_pos.sales.document import ForeignAmount, TransactionBody, said
 from tui_pos.sales.entry import Entry

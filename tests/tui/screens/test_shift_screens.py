@@ -32,20 +32,25 @@ async def begun(ready_shop: ReadyShop) -> AsyncIterator[Screens]:
         yield till
 
 
+def in_front(till: Screens) -> Context:
+    """What is in front now; not narrowed by what was there before."""
+    return till.context
+
+
 async def test_the_first_sign_on_of_a_shift_asks_for_the_start_amount(ready_shop: ReadyShop) -> None:
     async with ready_shop.register(ready_shop.home, signed_on=False) as register, screens(register) as till:
         await till.send(*SIGNS_ON)
-        assert till.context is Context.START
+        assert in_front(till) is Context.START
         assert "Welcome, Marc." in till.part("message")
         await till.send(WATER, "<enter>", "nonsense", "<enter>")
         assert register.shift is None
         assert "✗" in till.part("message")
         await till.send("<ctrl+u>", "99,50", "<enter>")
-        assert till.context is Context.SALE
+        assert in_front(till) is Context.SALE
         assert register.shift is not None
         assert register.shift.start_amount == 9_950
         await till.send("<f3>", *SIGNS_ON)
-        assert till.context is Context.SALE
+        assert in_front(till) is Context.SALE
 
 
 async def test_enter_alone_is_an_empty_drawer_and_back_asks_again_at_the_next_sign_on(ready_shop: ReadyShop) -> None:
@@ -90,11 +95,11 @@ async def test_the_menu_leads_everywhere_and_keys_lead_back(begun: Screens) -> N
 
 
 async def test_the_buttons_and_the_palette_lead_to_the_shift(begun: Screens) -> None:
-    await begun.send("<f10>", "11", "<enter>")
-    assert begun.context is Context.BUTTONS
+    await begun.send("<f10>", "13", "<enter>")
+    assert in_front(begun) is Context.BUTTONS
     assert "Float entry" in begun.part("main")
     await begun.send("<escape>", "<ctrl+k>", "1211", "<enter>")
-    assert begun.context is Context.CASH
+    assert in_front(begun) is Context.CASH
     assert "Safe drop" in begun.part("main")
 
 
@@ -118,7 +123,7 @@ async def test_the_drawer_opens_for_a_reason_that_is_chosen(begun: Screens) -> N
     await begun.send(MENU, "1000", "<enter>", "9", "<enter>")
     assert "There is no reason 9" in begun.part("message")
     await begun.send("2", "<enter>")
-    assert begun.context is Context.SALE
+    assert in_front(begun) is Context.SALE
     (opened,) = await bodies(begun.register, "no_sale")
     assert isinstance(opened, NoSaleBody)
     assert opened.reason == "check"
@@ -132,7 +137,7 @@ async def test_the_drawer_is_counted_piece_by_piece(begun: Screens) -> None:
     await begun.send("many", "<enter>", "-1", "<enter>", "1000000", "<enter>", WATER, "<enter>")
     assert begun.part("prompt").startswith(" How many of €20.00")
     await begun.send("<up>", "1", "<enter>", "<pagedown>", "<pagedown>", "x", "<enter>")
-    assert begun.context is Context.COUNT
+    assert in_front(begun) is Context.COUNT
     await begun.send("<enter>")
     assert "Counted: €50.00." in begun.part("message")
     (declared,) = await bodies(begun.register, "tender_declared")
@@ -146,22 +151,22 @@ async def test_closing_counts_first_then_asks_then_shows_the_z(ready_shop: Ready
         await perform(register, DATABASE_CONNECTION, None)
         await sell(register, 2)
         await till.send(MENU, "1055", "<enter>")
-        assert till.context is Context.COUNT
+        assert in_front(till) is Context.COUNT
         assert "has not been counted" in till.part("message")
         await till.send(*["<enter>"] * 8, "4", "<enter>", *["<enter>"] * 2, "3", "<enter>")
         await till.send("<pagedown>", "<enter>")
-        assert till.context is Context.DIALOG
+        assert in_front(till) is Context.DIALOG
         assert "2 sales have not reached the retail server yet." in " ".join(till.part("main").split("│")).replace("  ", "")
         await till.send("<escape>")
         assert register.shift is not None
         await till.send(MENU, "1055", "<enter>", "<enter>")
-        assert till.context is Context.REPORT
+        assert in_front(till) is Context.REPORT
         assert "Z REPORT 1" in till.part("main")
         assert "You are signed off" in till.part("message")
         await till.send(WATER, "<enter>")
         assert "was not sold: a page is open" in till.part("message")
         await till.send("<ctrl+u>", "<enter>")
-        assert till.context is Context.SIGN_ON
+        assert in_front(till) is Context.SIGN_ON
         assert register.shift is None
 
 
@@ -184,11 +189,11 @@ async def test_a_suspended_shift_is_offered_and_resumed(begun: Screens) -> None:
     shift = begun.register.shift
     assert shift is not None
     await begun.send(MENU, "1054", "<enter>", "<enter>")
-    assert begun.context is Context.SIGN_ON
+    assert in_front(begun) is Context.SIGN_ON
     await begun.send(*SIGNS_ON)
     assert "Suspended shifts here: 1" in begun.part("main")
     await begun.send("<f4>", "<f4>")
-    assert begun.context is Context.SALE
+    assert in_front(begun) is Context.SALE
     assert begun.register.shift is not None
     assert begun.register.shift.id == shift.id
 
@@ -198,7 +203,7 @@ async def test_without_a_shift_what_needs_one_is_greyed_with_its_reason(ready_sh
         await till.send(MENU)
         assert "No shift is open" in till.part("main")
         await till.send("1055", "<enter>")
-        assert till.context is Context.SALE
+        assert in_front(till) is Context.SALE
         assert "No shift is open" in till.part("message")
 
 
@@ -207,6 +212,7 @@ async def pictures(till: Screens) -> AsyncIterator[tuple[str, str]]:
     yield "start", till.text
     await till.send("100", "<enter>")
     await sell(till.register, 2)
+    await till.until(lambda: till.register.counts.waiting == 0, "the server has the sales")
     for name, keys in {
         "menu": (MENU,),
         "float": (MENU, "1201", "<enter>"),
@@ -240,6 +246,9 @@ async def test_every_screen_of_a_shift_as_text(
     ready_shop: ReadyShop, size: tuple[int, int], code: str, snapshot: SnapshotAssertion
 ) -> None:
     async with ready_shop.register(ready_shop.home, signed_on=False) as register, screens(register, size) as till:
+        while register.business_date(register.clock())[-2] == "0":
+            # A date takes the same room on whatever day this runs.
+            ready_shop.clock.advance(24 * 3_600)
         if code == "fr":
             await till.send("<f3>")
         await till.send(*SIGNS_ON)

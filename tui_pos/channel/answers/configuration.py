@@ -6,6 +6,7 @@ from peewee import Database
 
 from tui_pos.channel import models
 from tui_pos.channel.answers.asker import Asker
+from tui_pos.channel.answers.products import taxes_of
 from tui_pos.channel.requests import (
     Configuration,
     ExchangeRate,
@@ -19,6 +20,7 @@ from tui_pos.channel.requests import (
 )
 from tui_pos.sales.money import Currency
 from tui_pos.sales.sentence import say
+from tui_pos.sales.tax_overrides import TaxChange, TaxOverride
 
 
 def read_configuration(db: Database, request: ReadConfiguration, asker: Asker) -> Configuration:
@@ -47,6 +49,7 @@ def read_configuration(db: Database, request: ReadConfiguration, asker: Asker) -
         profile=profile_of(register.store.profile),
         tenders=tuple(tenders_of(db, asker.store)),
         reasons=tuple(reasons_of(db, asker.store)),
+        tax_overrides=tax_overrides_of(db, asker.store),
         rates=tuple(rates_of(db, asker.store)),
     )
 
@@ -130,6 +133,22 @@ def reasons_of(db: Database, store: str) -> list[Reason]:
         .execute(db)
     )
     return [Reason(kind=row.kind, code=row.code, name=row.name) for row in rows]
+
+
+def tax_overrides_of(db: Database, store: str) -> tuple[TaxOverride, ...]:
+    """The tax overrides that the store knows, in their order, with the taxes that each puts in the place of others."""
+    rows = (
+        models.TaxOverride.select()
+        .where(models.TaxOverride.store == store)
+        .order_by(models.TaxOverride.position, models.TaxOverride.code, models.TaxOverride.tax_group)
+        .execute(db)
+    )
+    found: dict[str, TaxOverride] = {}
+    for row in rows:
+        change = TaxChange(tax_group=row.tax_group, target=row.target_group, taxes=taxes_of(db, store, row.target_group))
+        before = found.get(row.code, TaxOverride(code=row.code, name=row.name))
+        found[row.code] = TaxOverride(code=row.code, name=row.name, changes=(*before.changes, change))
+    return tuple(found.values())
 
 
 def rates_of(db: Database, store: str) -> list[ExchangeRate]:

@@ -63,7 +63,7 @@ def lost_by_line(asked: Asked, number: int) -> tuple[Lost, ...]:
     """The promotions for the product of a line that take nothing off it, by their numbers; none for a return."""
     place = next(place for place, line in enumerate(asked.lines) if line.number == number)
     line, price = asked.lines[place], asked.priced.lines[place]
-    if line.quantity <= 0:
+    if line.quantity <= 0 or line.fixed:
         return ()
     taken = applied_numbers([price])
     return tuple(
@@ -156,8 +156,8 @@ def why_nothing(promotion: Promotion, lines: Sequence[PricedLine]) -> Reason:
 
 
 def is_for(promotion: Promotion, line: PricedLine) -> bool:
-    """Whether the promotion selects the product of the line."""
-    return any(selection.selects(line.product, line.category) for selection in selections_of(promotion))
+    """Whether the promotion selects the product of the line, at a price that it may change."""
+    return not line.fixed and any(selection.selects(line.product, line.category) for selection in selections_of(promotion))
 
 
 def prices_for(asked: Asked, promotion: Promotion) -> list[LinePrice]:

@@ -34,10 +34,12 @@ class Claimed:
 
 
 def claimed(heaps: Sequence[Heap], offers: Offers, sleeping: frozenset[str]) -> tuple[dict[Level, Claimed], list[Bid]]:
-    """Who selects which heaps: promotions of products by level, and thresholds."""
+    """Who selects which heaps: promotions of products by level, and thresholds; none selects a price that was typed in."""
     levels: defaultdict[Level, Claimed] = defaultdict(Claimed)
     spends: dict[str, list[int]] = {}
     for place, heap in enumerate(heaps):
+        if heap.pile.fixed:
+            continue
         found = find(offers, heap.pile.product, heap.pile.category, sleeping)
         for claims in found.levels:
             level = levels[claims.level]

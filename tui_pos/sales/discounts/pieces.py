@@ -19,7 +19,10 @@ ONE = Decimal(1)
 
 
 class PricedLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A line that counts: `unit_price` in minor units, overridden or not. A negative quantity is a return."""
+    """A line that counts: `unit_price` in minor units. A negative quantity is a return.
+
+    `fixed` when its price was typed in at the till: no promotion takes anything off it, or counts it.
+    """
 
     number: int
     product: str
@@ -28,6 +31,7 @@ class PricedLine(msgspec.Struct, frozen=True, kw_only=True):
     quantity: Decimal
     unit_price: int
     weighed: bool = False
+    fixed: bool = False
 
     @property
     def amount(self) -> int:
@@ -47,6 +51,7 @@ class Pile(NamedTuple):
     unit_price: int
     measure: Decimal
     each: int
+    fixed: bool = False
 
     def at(self, unit_amount: int) -> int:
         """What one piece comes to at an amount of each unit."""
@@ -81,6 +86,6 @@ def pile_of(line: PricedLine) -> tuple[Pile, int]:
     """The pile that the line belongs to, and how many pieces it brings."""
     pieces = int(line.quantity)
     if line.weighed or pieces != line.quantity:
-        measured = Pile(line.product, line.category, line.tax_group, line.unit_price, line.quantity, line.amount)
+        measured = Pile(line.product, line.category, line.tax_group, line.unit_price, line.quantity, line.amount, line.fixed)
         return measured, 1
-    return Pile(line.product, line.category, line.tax_group, line.unit_price, ONE, line.unit_price), pieces
+    return Pile(line.product, line.category, line.tax_group, line.unit_price, ONE, line.unit_price, line.fixed), pieces

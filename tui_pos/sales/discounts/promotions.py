@@ -44,7 +44,7 @@ class Counting(StrEnum):
     ELIGIBLE = "eligible"
 
 
-class Selection(msgspec.Struct, frozen=True, kw_only=True):
+class Selection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Products by number and by category; with neither, everything. What is excepted is never selected."""
 
     products: tuple[str, ...] = ()
@@ -132,7 +132,7 @@ class MatchGroup(msgspec.Struct, frozen=True, kw_only=True):
         require("needed", 0 < self.needed <= MOST_NEEDED, "is from 1 to 99")
 
 
-class Terms(msgspec.Struct, frozen=True, kw_only=True):
+class Terms(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What all kinds have; with `coupons`, one of these codes must have been entered. A higher `priority` goes first."""
 
     currency: str
@@ -199,7 +199,7 @@ AnyTerms = Simple | Quantity | MixAndMatch | Threshold
 TERMS: msgspec.json.Decoder[AnyTerms] = msgspec.json.Decoder(AnyTerms)
 
 
-class Promotion(msgspec.Struct, frozen=True, kw_only=True):
+class Promotion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A promotion of a store: number and name as the cashier sees them, valid from one instant to (not including) another."""
 
     number: str

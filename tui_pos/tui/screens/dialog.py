@@ -63,12 +63,8 @@ class Dialog(Place):
 
     def box(self, width: int) -> Rows:
         """The question in a frame, in the middle."""
-        tell = self.till.tell
         inside = min(WIDTH, width - 6)
-        back = f"{self.till.keymap.key_name('back')}: {tell(say('Back'))}"
-        body: list[Row] = [EMPTY, *wrap(tell(self.question), inside - 4, Role.STRONG), EMPTY]
-        body += wrap(f"{tell(say('Enter'))}: {tell(self.confirm)}", inside - 4, Role.KEY)
-        body += [*wrap(back, inside - 4, Role.KEY), EMPTY]
+        body = [EMPTY, *self.asked(inside - 4), EMPTY]
         margin = Piece(" " * ((width - inside) // 2))
         line = "─" * (inside - 2)
         side = Piece("│", Role.WARNING)
@@ -77,6 +73,18 @@ class Dialog(Place):
             *((margin, side, Piece(" "), *padded(row, inside - 4), Piece(" "), side) for row in body),
             (margin, Piece(f"╰{line}╯", Role.WARNING)),
         )
+
+    def asked(self, width: int) -> list[Row]:
+        """The question, and how it is answered, in rows of this width."""
+        tell = self.till.tell
+        back = f"{self.till.keymap.key_name('back')}: {tell(say('Back'))}"
+        enter = f"{tell(say('Enter'))}: {tell(self.confirm)}"
+        return [
+            *wrap(tell(self.question), width, Role.STRONG),
+            EMPTY,
+            *wrap(enter, width, Role.KEY),
+            *wrap(back, width, Role.KEY),
+        ]
 
 
 def padded(row: Row, width: int) -> Row:

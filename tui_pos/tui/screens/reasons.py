@@ -1,4 +1,4 @@
-"""Why something is done: one of the store's reasons, by its number or with the arrows."""
+"""Why something is done: one of the store's reasons, by its number or with the arrows; or another choice of a few."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Callable, Sequence
 from tui_pos.channel.requests import Reason
 from tui_pos.sales.sentence import Refused, Sentence, say
 from tui_pos.tui.commands import Context
-from tui_pos.tui.drawing import EMPTY, Piece, Role, Rows
+from tui_pos.tui.drawing import EMPTY, Piece, Role, Rows, wrap
 from tui_pos.tui.place import Place, Work
 from tui_pos.tui.till import Till
 from tui_pos.tui.widgets.search_list import CHOOSE, Choice, list_rows
+
+REASON = say("Reason")
 
 
 class Reasons(Place):
@@ -18,16 +20,24 @@ class Reasons(Place):
 
     context = Context.CASH
 
-    def __init__(self, till: Till, title: Sentence, reasons: Sequence[Reason], then: Callable[[Reason], Work]) -> None:
+    def __init__(
+        self,
+        till: Till,
+        title: Sentence,
+        reasons: Sequence[Reason],
+        then: Callable[[Reason], Work | None],
+        asked: Sentence = REASON,
+    ) -> None:
         super().__init__(till)
         self.title = title
         self.reasons = reasons
         self.then = then
+        self.asked = asked
         self.at = 0
 
     @property
     def label(self) -> str:
-        return self.till.tell(say("Reason"))
+        return self.till.tell(self.asked)
 
     @property
     def keys(self) -> tuple[tuple[str, Sentence], ...]:
@@ -44,8 +54,12 @@ class Reasons(Place):
         if not typed:
             return self.choose(self.at)
         if not typed.isdecimal() or not 1 <= int(typed) <= len(self.reasons):
-            raise Refused(say("There is no reason {typed}. Nothing was done: choose one, or go back.", typed=typed))
+            raise Refused(self.unknown(typed))
         return self.choose(int(typed) - 1)
+
+    def unknown(self, typed: str) -> Sentence:
+        """What is said of a number that stands for none."""
+        return say("There is no reason {typed}. Nothing was done: choose one, or go back.", typed=typed)
 
     def edited(self) -> None:
         typed = self.line.strip()
@@ -66,5 +80,5 @@ class Reasons(Place):
 
     def main(self, width: int, height: int) -> Rows:
         choices = [Choice(reason.name, mark=f"{number:>2} ") for number, reason in enumerate(self.reasons, 1)]
-        title = (Piece(" " + self.till.tell(self.title), Role.TITLE),)
-        return (title, EMPTY, *list_rows(choices, self.at, width, height - 2))
+        title = [(Piece(" "), *row) for row in wrap(self.till.tell(self.title), width - 2, Role.TITLE)]
+        return (*title, EMPTY, *list_rows(choices, self.at, width, height - len(title) - 1))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
 from tui_pos.operations.registry import perform
-from tui_pos.operations.sale import PRODUCT_SALE, RETURN_PRODUCT
-from tui_pos.sales.cart import RETURN, Cart, NeedsWeight, select, select_next
+from tui_pos.operations.returns import RETURN_PRODUCT
+from tui_pos.operations.sale import PRODUCT_SALE
+from tui_pos.sales.cart import RETURN, Cart, select, select_next
 from tui_pos.sales.entry import Entry, join, parse
 from tui_pos.sales.money import Currency
 from tui_pos.sales.sentence import Money, Number, Sentence, say
@@ -16,7 +15,7 @@ from tui_pos.tui.drawing import Piece, Role, Row, Rows
 from tui_pos.tui.place import Place, Work
 from tui_pos.tui.screens.buttons import buttons_of
 from tui_pos.tui.screens.search import Search
-from tui_pos.tui.screens.weight import Weight
+from tui_pos.tui.screens.wanted import WANTED, question
 from tui_pos.tui.till import Till
 from tui_pos.tui.widgets.button_grid import under
 from tui_pos.tui.widgets.cart_view import SELECT, cart_rows
@@ -90,14 +89,14 @@ class Sale(Place):
     async def sell(self, entry: Entry) -> None:
         """Put the product on the cart; what was pending is used up, also by a refusal, so that it surprises nobody later.
 
-        A product that must be weighed asks for its weight.
+        A product may ask for its weight, its serial number or the customer's age first.
         """
         self.pending = NOTHING
         operation = RETURN_PRODUCT if self.is_return and not entry.step else PRODUCT_SALE
         try:
             added = await perform(self.till.register, operation, entry)
-        except NeedsWeight as wanted:
-            self.till.open(Weight(self.till, wanted, lambda weight: self.sell(replace(entry, quantity=weight))))
+        except WANTED as wanted:
+            self.till.open(question(self.till, wanted, entry, self.sell))
             return
         self.till.say(added.sentence)
 
@@ -135,9 +134,9 @@ def cart_total(till: Till, width: int) -> Rows:
         return total_rows(f"{till.tell(say('TOTAL'))} {currency.code}", till.language.amount(0, currency), (), width)
     now = totals(cart)
     tax = sum(line.tax for line in now.taxes)
-    notes: tuple[Row, ...] = (
-        (Piece(" " + till.tell(say("Items: {count}", count=now.items)), Role.QUIET),),
-        (Piece(" " + till.tell(say("Tax: {amount}", amount=Money(tax, currency.code))), Role.QUIET),),
-    )
+    items = Piece(" " + till.tell(say("Items: {count}", count=now.items)), Role.QUIET)
+    taxed = Piece(" " + till.tell(say("Tax: {amount}", amount=Money(tax, currency.code))), Role.QUIET)
+    saved = Piece(" " + till.tell(say("Saved: {amount}", amount=Money(abs(now.saved), currency.code))), Role.GOOD)
+    notes: tuple[Row, ...] = ((items, taxed), (saved,)) if now.saved else ((items,), (taxed,))
     label = f"{till.tell(say('REFUND') if cart.kind == RETURN else say('TOTAL'))} {currency.code}"
     return total_rows(label, till.language.amount(now.total, currency), notes, width)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tui_pos.connection.state import Ready
 from tui_pos.locale import LANGUAGES
 from tui_pos.operations.cash import has_started
@@ -9,6 +11,7 @@ from tui_pos.operations.connection import before_sign_on
 from tui_pos.operations.ending import suspended_shifts
 from tui_pos.operations.registry import perform
 from tui_pos.operations.shift import LOG_ON, Credentials
+from tui_pos.register import Register
 from tui_pos.sales.cart import Cart
 from tui_pos.sales.sentence import Sentence, say
 from tui_pos.tui.commands import Context
@@ -112,6 +115,7 @@ class SignOn(Place):
         ]
         if register.cart is not None:
             rows += [EMPTY, *wrap(tell(say("An open sale is kept; sign on to go on with it.")), room, Role.WARNING)]
+        rows += [row for said in journal_said(register) for row in (EMPTY, *wrap(tell(said), room, Role.WARNING))]
         if self.till.hint is not None:
             rows += [EMPTY, *wrap(tell(self.till.hint), room, Role.QUIET)]
         margin = Piece(" " * max(2, (width - room) // 2))
@@ -121,6 +125,20 @@ class SignOn(Place):
     @staticmethod
     def _entry(label: str, typed: str, *, active: bool) -> Row:
         return field(("▸ " if active else "  ") + label, (Piece(typed or ("…" if active else ""), Role.STRONG),))
+
+
+def journal_said(register: Register) -> Iterator[Sentence]:
+    """What was wrong with the journal's files, and is mended or not."""
+    recovery = register.journal.recovery
+    if recovery.journal:
+        yield say(
+            "The journal was damaged, and was restored from its second copy: {count} documents. The damaged file is kept.",
+            count=recovery.documents,
+        )
+    elif recovery.copy:
+        yield say("The second copy of the journal was missing or damaged, and is made anew.")
+    if register.journal.copy_trouble is not None:
+        yield register.journal.copy_trouble
 
 
 def field(label: str, value: Row) -> Row:

@@ -19,6 +19,7 @@ from tui_pos.tui.states import age_said, cannot_go_offline, progress_said, state
 SEPARATOR = " │ "
 SHORTEST_REASON = 16
 GAP = 3
+ALWAYS = -1
 STATE = 0
 MOST_IMPORTANT = 1
 LEAST_IMPORTANT = 6
@@ -41,6 +42,8 @@ class StatusFacts(msgspec.Struct, frozen=True, kw_only=True):
     progress: Progress | None
     now: int
     server_is_back: bool = False
+    training: bool = False
+    one_copy: bool = False
 
 
 def status_facts(register: Register) -> StatusFacts:
@@ -61,6 +64,8 @@ def status_facts(register: Register) -> StatusFacts:
         progress=register.sync_status.progress,
         now=register.clock(),
         server_is_back=register.server_is_back,
+        training=register.training,
+        one_copy=register.journal.copy_trouble is not None,
     )
 
 
@@ -117,6 +122,8 @@ def parts_of(facts: StatusFacts, language: Language) -> list[Part]:
     """All there is to show, from left to right."""
     tell = language.tell
     parts = [Part(3, Role.STRONG, f"{facts.store}  {facts.register}", facts.register)]
+    if facts.training:
+        parts.insert(0, Part(ALWAYS, Role.WARNING, f"▣ {tell(say('TRAINING'))}"))
     if facts.staff_number:
         parts.append(Part(4, Role.TEXT, f"{facts.staff} {facts.staff_number}", facts.staff))
     shape, word, role = state_of(facts.connection)
@@ -128,6 +135,8 @@ def parts_of(facts: StatusFacts, language: Language) -> list[Part]:
     parts.append(Part(2, Role.TEXT, tell(say("{count} waiting", count=facts.waiting))))
     if facts.parked:
         parts.append(Part(2, Role.BAD, tell(say("{count} parked", count=facts.parked))))
+    if facts.one_copy:
+        parts.append(Part(1, Role.BAD, "▲ " + tell(say("journal has no second copy")), "▲ " + tell(say("one copy"))))
     if facts.progress is not None:
         parts.append(Part(5, Role.CALM, tell(progress_said(facts.progress))))
     if facts.server_is_back:

@@ -150,7 +150,8 @@ async def test_a_download_that_has_not_failed_is_not_retried(opened: Opening) ->
 
 async def test_giving_a_download_up_asks_first_and_needs_a_manager(opened: Opening) -> None:
     async with opened(STUCK) as till:
-        await till.send("<tab>", "<f8>")
+        await till.send("<tab>", "<f8>", "<enter>")
+        assert newest(till) is DownloadStatus.DOWNLOAD_FAILED
         assert "needs a manager" in till.part("message")
         become_manager(till.register)
         await till.send("<f8>")
