@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Protocol
 
 import msgspec
+from msgspec import UNSET
 
 from tui_pos.sales.cart import PIECE, RETURN
 from tui_pos.sales.columns import centred, sides, wrapped
@@ -142,7 +143,9 @@ def reference(receipt: Receipt, teller: Teller, width: int, template: ReceiptTem
     register = teller.tell(say("Register {register}", register=receipt.register))
     staff = teller.tell(say("Served by {staff}", staff=receipt.staff)) if Block.STAFF in template.blocks else ""
     yield from plainly(sides(register, staff, width) if staff else wrapped(register, width))
-    if receipt.body.kind == RETURN:
+    if is_exchange(receipt.body):
+        yield from marked(say("EXCHANGE"), teller, width)
+    elif receipt.body.kind == RETURN:
         yield from marked(say("RETURN"), teller, width)
     if receipt.body.offline:
         yield from marked(OFFLINE, teller, width)
@@ -165,6 +168,14 @@ def sale_line(line: SaleLine, receipt: Receipt, teller: Teller, width: int) -> I
         yield from plainly(indented(sides(teller.tell(discount_said(discount)), off, width - len(INDENT))))
     for note in notes_of(line, receipt.currency.code):
         yield from plainly(wrapped(f"  {teller.tell(note)}", width))
+    if line.returned is not UNSET:
+        told = teller.tell(say("Returned: receipt {number}", number=line.returned.receipt))
+        yield from plainly(wrapped(f"  {told}", width))
+
+
+def is_exchange(body: TransactionBody) -> bool:
+    """Whether something is sold and something comes back."""
+    return len({line.quantity > 0 for line in body.lines if not line.voided}) > 1
 
 
 def amounts(receipt: Receipt, teller: Teller, width: int) -> Iterator[TextLine]:
