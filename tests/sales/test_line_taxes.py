@@ -149,6 +149,7 @@ def test_an_override_that_says_nothing_of_a_group_leaves_it() -> None:
 
 def test_nothing_is_taxed_otherwise_once_money_was_taken() -> None:
     cart = take_cash(add(empty_cart(), a_product(price=1_200)), Cash(), 500)
-    for change in (lambda: override_transaction(cart, EXPORT), lambda: override_line(cart, 1, EXPORT)):
-        with pytest.raises(Refused, match="already paid"):
-            change()
+    with pytest.raises(Refused, match="already paid"):
+        override_transaction(cart, EXPORT)
+    with pytest.raises(Refused, match="already paid"):
+        override_line(cart, 1, EXPORT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import msgspec
+from msgspec import UNSET
 
 from tests.server_stub.asking import Asking, Response, activated
 from tests.server_stub.deeds import document
@@ -14,7 +15,6 @@ from tui_pos.channel.delivery import Outcome
 from tui_pos.channel.requests import ReadVoucher, RefusalCode, Reply, VoucherBalance
 from tui_pos.sales.document import (
     GENESIS,
-    UNSET,
     Body,
     GiftCardLoad,
     SaleLine,

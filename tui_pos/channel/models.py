@@ -140,6 +140,17 @@ class ReasonCode(Table):
         without_rowid = True
 
 
+class ReceiptTemplate(Table):
+    """How a store wants its receipts: `template` is a `sales.receipt_template.ReceiptTemplate` in JSON."""
+
+    store = ForeignKeyField(Store, backref="receipt_templates", primary_key=True, index=False)
+    template = TextField()
+
+    class Meta:
+        table_name = "receipt_template"
+        without_rowid = True
+
+
 class TaxGroup(Table):
     """What a store taxes alike."""
 

@@ -17,6 +17,7 @@ from tui_pos.channel.customers import Customer, CustomerList, PurchaseList
 from tui_pos.channel.waiting import SuspendedCarts
 from tui_pos.sales.discounts.promotions import Promotion
 from tui_pos.sales.money import Currency
+from tui_pos.sales.receipt_template import FULL, ReceiptTemplate
 from tui_pos.sales.return_taxes import GroupTaxes
 from tui_pos.sales.returns import ReturnMade, SoldTransaction
 from tui_pos.sales.sentence import Sentence, say
@@ -229,6 +230,7 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     profile: OfflineProfile
     tenders: tuple[TenderType, ...]
     reasons: tuple[Reason, ...] = ()
+    receipt: ReceiptTemplate = FULL
     tax_overrides: tuple[TaxOverride, ...] = ()
     rates: tuple[ExchangeRate, ...] = ()
 

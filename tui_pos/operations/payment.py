@@ -10,6 +10,7 @@ import msgspec
 
 from tui_pos.channel.requests import ExchangeRate, TenderType
 from tui_pos.journal.journal import NOTHING, Kept
+from tui_pos.operations.receipts import begin_printing
 from tui_pos.operations.registry import N_, Operation, Role, Where
 from tui_pos.operations.releases import release, release_all
 from tui_pos.operations.sale import needs_cart, the_cart
@@ -101,14 +102,16 @@ async def take(register: Register, cart: Cart, keep: Kept = NOTHING) -> Paid:
 
 
 async def finish(register: Register, cart: Cart, keep: Kept = NOTHING) -> TransactionBody:
-    """The paid cart becomes a document with the next receipt number; its card payments are then captured."""
+    """The paid cart becomes a document with the next receipt number; its cards are captured then, and its receipt printed."""
     shift = await register.open_shift()
     offline = register.connection.offline
-    return await register.complete(
+    body = await register.complete(
         lambda sequence, receipt: close(cart, receipt=receipt, sequence=sequence, offline=offline, shift=shift.id),
         *duties(register, Deed.CAPTURE, cart.tenders),
         keep=keep,
     )
+    begin_printing(register)
+    return body
 
 
 async def void_payment(register: Register, number: int | None) -> Sentence:

@@ -100,10 +100,10 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     typed: bool = False
     returned: ReturnOf | None = None
     discounts: tuple[DiscountTaken, ...] = ()
-    gift_card: GiftCardLoad | None = None
     factor: Decimal = Decimal(1)
     tax_override: TaxOverride | None = None
     usual: UsualTaxes | None = None
+    gift_card: GiftCardLoad | None = None
     taxed: tuple[TaxLine, ...] = ()
 
     @property

@@ -40,13 +40,6 @@ class ReturnOf(msgspec.Struct, frozen=True, kw_only=True):
     line: int
 
 
-class GiftCardLoad(msgspec.Struct, frozen=True, kw_only=True):
-    """The gift card that a line issues or adds to: its `card` is a hash, never the number, which is as good as money."""
-
-    card: str
-    last_four: str
-
-
 class AgeChecked(msgspec.Struct, frozen=True, kw_only=True):
     """Who (`by`, a staff number) saw that the customer has this age: born on or before `born_by` (ISO date)."""
 
@@ -63,6 +56,13 @@ class TaxLine(msgspec.Struct, frozen=True, kw_only=True):
     rate: int
     net: int
     tax: int
+
+
+class GiftCardLoad(msgspec.Struct, frozen=True, kw_only=True):
+    """The gift card that a line issues or adds to: its `card` is a hash, never the number, which is as good as money."""
+
+    card: str
+    last_four: str
 
 
 class SaleLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,6 +94,7 @@ class SaleLine(msgspec.Struct, frozen=True, kw_only=True):
     taxed_price: int | UnsetType = UNSET
     taxes: tuple[TaxLine, ...] | UnsetType = UNSET
     gift_card: GiftCardLoad | UnsetType = UNSET
+    category: str | UnsetType = UNSET
 
 
 class ForeignAmount(msgspec.Struct, frozen=True, kw_only=True):

@@ -124,7 +124,9 @@ def on_paper(
 
 
 def heading(receipt: Receipt, teller: Teller, width: int, template: ReceiptTemplate) -> Iterator[TextLine]:
-    """Name, address and VAT number of the store, and what it has to say besides."""
+    """Logo, name, address and VAT number of the store, and what it has to say besides."""
+    for text in template.logo:
+        yield from styled(Style.STRONG, centred(text, width))
     yield from styled(Style.STRONG, centred(receipt.name, width))
     if Block.ADDRESS in template.blocks:
         for text in receipt.address:

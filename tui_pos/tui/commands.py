@@ -39,6 +39,9 @@ class Context(StrEnum):
     JOURNAL = "journal"
     ENTRY = "entry"
     LOCKED = "locked"
+    PRINT_JOBS = "print_jobs"
+    SALES_REPORT = "sales_report"
+    HEALTH = "health"
 
 
 BASE = frozenset({Context.SIGN_ON, Context.SALE, Context.PAYMENT, Context.RECEIPT})
@@ -54,6 +57,8 @@ PLACES = {
     Where.LOCKED: frozenset({Context.LOCKED}),
     Where.SHIFTS: frozenset({Context.SHIFTS}),
     Where.JOURNAL: frozenset({Context.JOURNAL, Context.ENTRY}),
+    Where.RECEIPT: frozenset({Context.RECEIPT, Context.PRINT_JOBS}),
+    Where.SALES_REPORT: frozenset({Context.SALES_REPORT}),
 }
 
 
@@ -92,11 +97,15 @@ UP = screen_command("up", say("Up"), "up", EVERYWHERE)
 DOWN = screen_command("down", say("Down"), "down", EVERYWHERE)
 PAGE_UP = screen_command("page-up", say("Page up"), "pageup", EVERYWHERE)
 PAGE_DOWN = screen_command("page-down", say("Page down"), "pagedown", EVERYWHERE)
-NEXT_ROOM = screen_command("next-room", say("Next part"), "tab right", frozenset({Context.CONNECTION}))
-PREVIOUS_ROOM = screen_command("previous-room", say("Part before"), "shift+tab left", frozenset({Context.CONNECTION}))
+PARTED = frozenset({Context.CONNECTION, Context.SALES_REPORT})
+NEXT_ROOM = screen_command("next-room", say("Next part"), "tab right", PARTED)
+PREVIOUS_ROOM = screen_command("previous-room", say("Part before"), "shift+tab left", PARTED)
+PERIOD = screen_command("period", say("Shift or day"), "f4 ctrl+t", frozenset({Context.SALES_REPORT}))
+CHECK_AGAIN = screen_command("check-again", say("Check again"), "f5 ctrl+o", frozenset({Context.HEALTH}))
 
 MOVES = (UP, DOWN, PAGE_UP, PAGE_DOWN, NEXT_ROOM, PREVIOUS_ROOM)
 OF_SHIFTS = (SHIFT_MENU, SHIFTS, COUNT_SHIFT, PRINT)
+OF_REPORTS = (PERIOD, CHECK_AGAIN)
 SCREEN_COMMANDS = (
     HELP,
     BUTTONS,
@@ -104,6 +113,7 @@ SCREEN_COMMANDS = (
     TRANSACTION_MENU,
     *OF_SHIFTS,
     RETURN_RECEIPT,
+    *OF_REPORTS,
     PALETTE,
     CONNECTION,
     BACK,

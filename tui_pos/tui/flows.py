@@ -9,7 +9,16 @@ from tui_pos.operations.registry import perform, unavailable
 from tui_pos.operations.sale import CLEAR_QUANTITY, VOID_PRODUCT, VOID_TRANSACTION, line_of, the_cart
 from tui_pos.sales.cart import Line
 from tui_pos.sales.sentence import Refused, Sentence, say
-from tui_pos.tui import customer_flows, discount_flows, line_flows, people_flows, return_flows, shift_flows, tender_flows
+from tui_pos.tui import (
+    customer_flows,
+    discount_flows,
+    line_flows,
+    paper_flows,
+    people_flows,
+    return_flows,
+    shift_flows,
+    tender_flows,
+)
 from tui_pos.tui.commands import AnyOperation, Command
 from tui_pos.tui.place import Place, Work
 from tui_pos.tui.screens.buttons import (
@@ -219,6 +228,7 @@ def clear(till: Till) -> None:
 OPERATIONS: dict[int, Callable[[Till], Work | None]] = {
     **shift_flows.OPERATIONS,
     **discount_flows.OPERATIONS,
+    **paper_flows.OPERATIONS,
     **people_flows.OPERATIONS,
     **line_flows.OPERATIONS,
     **tender_flows.OPERATIONS,
@@ -241,6 +251,7 @@ OPERATIONS: dict[int, Callable[[Till], Work | None]] = {
 SCREENS: dict[str, Callable[[Till], Work | None]] = {
     **shift_flows.SCREENS,
     **return_flows.SCREENS,
+    **paper_flows.SCREENS,
     "help": help_,
     "buttons": buttons,
     "line-menu": line_menu,

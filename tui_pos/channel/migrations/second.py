@@ -30,6 +30,8 @@ TABLES = (
     'CREATE TABLE "denomination" ("store_id" TEXT NOT NULL, "tender" TEXT NOT NULL, "amount" INTEGER NOT NULL, '
     'PRIMARY KEY ("store_id", "tender", "amount"), FOREIGN KEY ("store_id") REFERENCES "store" ("number")) STRICT, '
     "WITHOUT ROWID",
+    'CREATE TABLE "receipt_template" ("store_id" TEXT NOT NULL PRIMARY KEY, "template" TEXT NOT NULL, '
+    'FOREIGN KEY ("store_id") REFERENCES "store" ("number")) STRICT, WITHOUT ROWID',
     'CREATE TABLE "product_unit" ("store_id" TEXT NOT NULL, "product_id" INTEGER NOT NULL, "unit" TEXT NOT NULL, '
     '"factor" INTEGER NOT NULL, "price" INTEGER, PRIMARY KEY ("store_id", "product_id", "unit"), '
     'FOREIGN KEY ("store_id") REFERENCES "store" ("number"), '
@@ -94,6 +96,7 @@ MASTER_TABLES = (
     "discount",
     "staff_role",
     "reason_code",
+    "receipt_template",
     "product_unit",
     "product_rule",
     "tax_override",

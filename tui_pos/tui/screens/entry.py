@@ -75,7 +75,7 @@ class EntryPage(PaperPage):
                     at=document.at,
                     business_date=document.business_date,
                 )
-                return layout(receipt, language, columns)
+                return layout(receipt, language, columns, (), self.till.register.configuration.receipt)
             case ShiftClosedBody() as body:
                 names = {document.staff: self.found.name}
                 return text_lines(report_paper(read_report(body.report), store, language, columns, (), names))
