@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.operations.case import At
 from tests.operations.cases.vouchers import CARD, left_on_card
 from tests.operations.shifts import at_work
 from tests.ready import ReadyShop
 from tests.shop import WATER
 from tui_pos.channel.claims import HoldVoucher
+from tui_pos.operations.discounts import LINE_PERCENT_OFF, TOTAL_PERCENT_OFF, LineOff, TotalOff
 from tui_pos.operations.payment import PAY_CASH_QUICK, VOID_PAYMENT
 from tui_pos.operations.registry import perform
 from tui_pos.operations.sale import PRODUCT_SALE, VOID_TRANSACTION
 from tui_pos.operations.vouchers import ISSUE_GIFT_CARD, PAY_GIFT_CARD, VoucherGiven
 from tui_pos.register import Register
 from tui_pos.sales.entry import Entry
+from tui_pos.sales.sentence import Refused
 from tui_pos.sales.voucher import GIFT_CARD, voucher_id
 
 
@@ -65,3 +69,14 @@ async def test_what_was_won_before_the_register_stopped_is_released(ready_shop: 
         await perform(register, PAY_GIFT_CARD, VoucherGiven(number=CARD, typed="0.10"))
         assert register.claims.intents == ()
         assert await balance(ready_shop, register) == "…0123: 140 minor units EUR."
+
+
+async def test_no_discount_takes_anything_off_a_gift_card(ready_shop: ReadyShop) -> None:
+    async with at_work(ready_shop) as register:
+        await perform(register, ISSUE_GIFT_CARD, VoucherGiven(number=CARD, typed="20"))
+        await perform(register, PRODUCT_SALE, Entry(code=WATER))
+        await perform(register, TOTAL_PERCENT_OFF, TotalOff(typed="10", reason="loyal"))
+        with pytest.raises(Refused, match="at what is put on it"):
+            await perform(register, LINE_PERCENT_OFF, LineOff(line=1, typed="10", reason="loyal"))
+        assert register.cart is not None
+        assert [line.amount for line in register.cart.lines] == [2_000, 85]
