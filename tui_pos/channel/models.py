@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from peewee import AutoField, BigIntegerField, CompositeKey, ForeignKeyField, IntegerField, TextField
 
+from tui_pos.channel.button_models import ButtonGrid as ButtonGrid
 from tui_pos.channel.customer_models import CustomerAdded as CustomerAdded
 from tui_pos.channel.customer_models import CustomerPurchase as CustomerPurchase
 from tui_pos.channel.customer_models import Suspended as Suspended

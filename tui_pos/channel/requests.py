@@ -81,7 +81,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StaffMember(msgspec.Struct, frozen=True, kw_only=True):
-    """Who signed on: `role` is `cashier` or `manager`.
+    """Who signed on: `role` is `cashier` or `manager`, `code` the role as headquarters calls it.
 
     `allowed` and `denied` are numbers of operations that differ from what that role usually may do.
     """
@@ -93,6 +93,7 @@ class StaffMember(msgspec.Struct, frozen=True, kw_only=True):
     limits: Limits = Limits()
     allowed: tuple[int, ...] = ()
     denied: tuple[int, ...] = ()
+    code: str = ""
 
 
 class Store(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,6 +132,20 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
     name: str
 
 
+class GridButton(msgspec.Struct, frozen=True, kw_only=True):
+    """A button of a store's grid, in the order of `position`; `role` is empty for everybody, `label` for the usual name.
+
+    `grid` is the place it is for (`sale`, `receipt`, `payment`) or another one, which operation 401 leads to by `target`.
+    """
+
+    grid: str
+    operation: int
+    role: str = ""
+    label: str = ""
+    colour: str = ""
+    target: str = ""
+
+
 class OfflineProfile(msgspec.Struct, frozen=True, kw_only=True):
     """The offline profile assigned to a store (reference: *Offline profile fields*), in the units of its names.
 
@@ -162,6 +177,7 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     profile: OfflineProfile
     tenders: tuple[TenderType, ...]
     reasons: tuple[Reason, ...] = ()
+    buttons: tuple[GridButton, ...] = ()
 
 
 class DataRequest(msgspec.Struct, Generic[AnswerT], frozen=True, forbid_unknown_fields=True, kw_only=True):

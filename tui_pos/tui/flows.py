@@ -11,7 +11,7 @@ from tui_pos.operations.sale import CLEAR_QUANTITY, VOID_PRODUCT, VOID_TRANSACTI
 from tui_pos.sales.cart import Line
 from tui_pos.sales.sentence import Refused, Sentence, say
 from tui_pos.tui import people_flows, shift_flows
-from tui_pos.tui.commands import AnyOperation, Command
+from tui_pos.tui.commands import GRID, AnyOperation, Command
 from tui_pos.tui.place import Place, Work
 from tui_pos.tui.screens.buttons import (
     BY_NUMBER,
@@ -19,6 +19,7 @@ from tui_pos.tui.screens.buttons import (
     TRANSACTION_LAYOUT,
     Buttons,
     buttons_of,
+    grid_buttons,
     menu_buttons,
 )
 from tui_pos.tui.screens.connection.downloads import name_of
@@ -42,6 +43,9 @@ def home(till: Till) -> Place:
 
 def obey(till: Till, command: Command) -> Work | None:
     """Do what a command asks, here and now, or give the work that does it; raises Refused with the reason."""
+    if command.id.startswith(GRID):
+        till.open(Buttons(till, grid_buttons(till, command.id.removeprefix(GRID))))
+        return None
     if not command.operation:
         return SCREENS[command.id](till)
     operation = BY_NUMBER[command.operation]

@@ -56,6 +56,7 @@ def in_role(db: Database, store: str, member: StaffMember) -> StaffMember:
             ),
             allowed=tuple(map(int, row.allowed.split())),
             denied=tuple(map(int, row.denied.split())),
+            code=row.code,
         )
     return member
 

@@ -29,6 +29,9 @@ TABLES = (
     'CREATE TABLE "denomination" ("store_id" TEXT NOT NULL, "tender" TEXT NOT NULL, "amount" INTEGER NOT NULL, '
     'PRIMARY KEY ("store_id", "tender", "amount"), FOREIGN KEY ("store_id") REFERENCES "store" ("number")) STRICT, '
     "WITHOUT ROWID",
+    'CREATE TABLE "button_grid" ("store_id" TEXT NOT NULL, "grid" TEXT NOT NULL, "role" TEXT NOT NULL, '
+    '"position" INTEGER NOT NULL, "operation" INTEGER NOT NULL, "label" TEXT NOT NULL, "colour" TEXT NOT NULL, '
+    '"target" TEXT NOT NULL, PRIMARY KEY ("store_id", "grid", "role", "position")) STRICT, WITHOUT ROWID',
     'CREATE TABLE "shift_closing" ("shift" TEXT NOT NULL PRIMARY KEY, "store" TEXT NOT NULL, "register" TEXT NOT NULL, '
     '"number" INTEGER NOT NULL, "blind" INTEGER NOT NULL, "staff" TEXT NOT NULL, "business_date" TEXT NOT NULL, '
     '"closed_at" INTEGER NOT NULL, "report" TEXT NOT NULL) STRICT',
