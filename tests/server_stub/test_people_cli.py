@@ -22,6 +22,7 @@ async def test_a_role_counts_from_the_next_sign_on(ready_shop: ReadyShop) -> Non
         "--line-discount", "12.5", "--return-amount", "2500",
     )  # fmt: skip
     server.command("role", "set", "manager", "--store", "PARIS", "--name", "Manager", "--level", "manager", "--deny", "500")
+    server.command("run-job", "1060")
     async with ready_shop.register(ready_shop.home, signed_on=False, started=False) as register:
         await ready_shop.sign_on(register, MANAGER)
         assert register.staff is not None
