@@ -8,11 +8,15 @@ from typing import Any
 from peewee import Database
 
 from server_stub.derived_carts import derive_recall, suspensions
+from server_stub.derived_customers import derive_customer, purchases
 from server_stub.derived_shifts import closings, counts, derive_shift, movements
 from server_stub.insertion import Row, insert_rows
+from server_stub.vouchers import derive_vouchers
 from tui_pos.channel.fields import Quantity
 from tui_pos.channel.models import (
     CashMovement,
+    CustomerPurchase,
+    ReturnedLine,
     ShiftClosing,
     Suspended,
     Table,
@@ -22,7 +26,8 @@ from tui_pos.channel.models import (
     TransactionTax,
     TransactionTender,
 )
-from tui_pos.sales.document import Document, RecalledBody, ShiftOpenedBody, TransactionBody, said
+from tui_pos.sales.document import CustomerAddedBody, Document, RecalledBody, ShiftOpenedBody, TransactionBody, said
+from tui_pos.sales.returns import returned_lines
 
 TRAINING = "training"
 
@@ -36,20 +41,25 @@ def derive(db: Database, documents: Sequence[Document]) -> None:
     derived: tuple[tuple[type[Table], Iterable[Row]], ...] = (
         (TransactionHeader, (header(document, body) for document, body in transactions)),
         (TransactionLine, (row for document, body in real for row in lines(document.id, body))),
+        (ReturnedLine, (row for document, body in real for row in returned(document.id, body))),
         (TransactionTax, (row for document, body in real for row in taxes(document.id, body))),
         (TransactionTender, (row for document, body in real for row in tenders(document.id, body))),
         (ShiftClosing, closings(documents)),
         (CashMovement, movements(documents)),
         (TenderCount, counts(documents)),
         (Suspended, suspensions(documents)),
+        (CustomerPurchase, purchases(documents)),
     )
     for table, rows in derived:
         insert_rows(db, table, tuple(rows))
     for document in documents:
+        derive_vouchers(db, document)
         if isinstance(document.body, ShiftOpenedBody):
             derive_shift(db, document, document.body.shift)
         elif isinstance(document.body, RecalledBody):
             derive_recall(db, document, document.body)
+        elif isinstance(document.body, CustomerAddedBody):
+            derive_customer(db, document, document.body)
 
 
 def header(document: Document, body: TransactionBody) -> Row:
@@ -89,6 +99,12 @@ def lines(transaction: str, body: TransactionBody) -> Iterator[Row]:
             line.tax_group,
             int(line.voided),
         )
+
+
+def returned(transaction: str, body: TransactionBody) -> Iterator[Row]:
+    """What came back of which line; a line that another one in the same transaction is of again has its own row."""
+    for line, of in returned_lines(body):
+        yield of.transaction, of.line, transaction, line.number, in_thousandths(-line.quantity)
 
 
 def taxes(transaction: str, body: TransactionBody) -> Iterator[Row]:

@@ -13,6 +13,7 @@ from peewee import Database
 from server_stub.insertion import Row
 from tui_pos.channel.models import Suspended
 from tui_pos.sales.document import Document, RecalledBody, SuspendedBody
+from tui_pos.sales.sentence import Sentence, say
 
 
 def suspensions(documents: Sequence[Document]) -> Iterator[Row]:
@@ -36,6 +37,15 @@ def suspensions(documents: Sequence[Document]) -> Iterator[Row]:
                 "",
                 0,
             )
+
+
+def taken_elsewhere(db: Database, document: Document, body: RecalledBody) -> Sentence | None:
+    """Why a recall cannot be taken: another register has the cart already. Both carts are there; people must settle it."""
+    found = Suspended.select(Suspended.taken_by).where(Suspended.id == body.suspended).tuples().execute(db)
+    other = next((taken_by for (taken_by,) in found if taken_by not in ("", document.register)), None)
+    if other is None:
+        return None
+    return say("Register {register} had recalled this transaction before: it was recalled twice.", register=other)
 
 
 def derive_recall(db: Database, document: Document, body: RecalledBody) -> None:

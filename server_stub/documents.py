@@ -5,6 +5,7 @@
     the id is known here, otherwise                         conflict; the first stays, the other is kept beside it
     it forks from what is here (`chain.py`)                 rejected: a copy of the register is at work; kept as sent
     hash, spelling, sender or sums are wrong                rejected; kept as sent
+    more comes back in it than was sold (`excess.py`)       conflict; taken and counted like any other, and parked beside that
     else                                                    accepted, with its derived rows
 
 The whole batch is one transaction: what is answered is durable. A document that cannot be taken never holds back the next.
@@ -21,6 +22,8 @@ from peewee import Database, DataError, IntegrityError
 from server_stub.chain import Chain, Link, fork_said, missing_said
 from server_stub.credentials import Device
 from server_stub.derived import derive
+from server_stub.derived_carts import taken_elsewhere
+from server_stub.excess import excesses
 from server_stub.facts import note_documents, note_parked, note_taken
 from server_stub.insertion import insert_rows
 from server_stub.records import ParkedDocument
@@ -29,7 +32,7 @@ from tui_pos.channel.delivery import Batch, Outcome, Result, SentDocument, Settl
 from tui_pos.channel.models import ChannelDocument, Store
 from tui_pos.crash_points import CrashPoint, reach
 from tui_pos.sales.balance import DoesNotAddUp, check
-from tui_pos.sales.document import ContentNotCanonical, Document, TransactionBody, hash_of, unseal
+from tui_pos.sales.document import ContentNotCanonical, Document, RecalledBody, TransactionBody, hash_of, unseal
 from tui_pos.sales.sentence import Sentence, say
 
 
@@ -101,6 +104,7 @@ class Reception:
         ids = [sent.id for sent in documents]
         self.known = known_documents(db, ids)
         self.parked = parked_before(db, sender, ids)
+        self.questioned = questioned_before(db, sender, ids)
         self.chain = Chain(db, sender)
         self.currency = currency_of(db, sender.store)
         self.taken: list[tuple[SentDocument, Document]] = []
@@ -108,19 +112,27 @@ class Reception:
 
     def settle(self) -> Settlement:
         """The outcome of each document, and all that was accepted in the database."""
-        results = tuple(self.outcome(sent) for sent in self.documents)
+        results = [self.outcome(sent) for sent in self.documents]
+        excess = excesses(self.db, [document for _, document in self.taken])
         insert_rows(self.db, ChannelDocument, [self.row(sent, document) for sent, document in self.taken])
         derive(self.db, [document for _, document in self.taken])
         note_documents(self.db, self.sender.register, self.delivery.session, [(sent.id, sent.hash) for sent, _ in self.taken])
         mark_taken(self.db, self.delivery, [sent.id for sent, _ in self.taken if sent.id in self.parked])
+        for sent, document in self.taken:
+            if sent.id in excess:
+                park(self.db, self.delivery, sent, Outcome.CONFLICT, excess[sent.id], document.position, Link.FOLLOWS)
         self.chain.save()
-        return Settlement(results=results, resume_after=self.resume_after)
+        both = zip(self.documents, results, strict=True)
+        answers = tuple(questioned(sent, excess.get(sent.id), result) for sent, result in both)
+        return Settlement(results=answers, resume_after=self.resume_after)
 
     def outcome(self, sent: SentDocument) -> Result:
         """What becomes of one document."""
         known = self.known.get(sent.id)
         if known is not None and known.register == self.sender.register and is_same(sent, known):
             self.same_again(sent)
+            if sent.id in self.questioned:
+                return questioned(sent, self.questioned[sent.id], Result(id=sent.id, outcome=Outcome.CONFLICT))
             return Result(id=sent.id, outcome=Outcome.SAME_AGAIN)
         try:
             document = authentic(self.sender, sent)
@@ -158,6 +170,8 @@ class Reception:
         body = document.body
         if isinstance(body, TransactionBody) and body.currency != self.currency:
             return foreign_currency(document, body, self.currency)
+        if isinstance(body, RecalledBody):
+            return taken_elsewhere(self.db, document, body)
         return None
 
     def conflict_or(self, known: Known | None, sent: SentDocument, reason: Sentence, position: int, link: Link) -> Result:
@@ -189,6 +203,28 @@ def parked_before(db: Database, sender: Device, ids: Sequence[str]) -> dict[str,
         ParkedDocument.id.in_(ids), ParkedDocument.register == sender.register
     )
     return {id: (hash, followed) for id, hash, followed in found.tuples().execute(db)}
+
+
+def questioned_before(db: Database, sender: Device, ids: Sequence[str]) -> dict[str, Sentence]:
+    """What of these was taken and is parked beside that, and why; nobody has settled it yet."""
+    found = (
+        ParkedDocument.select(ParkedDocument.id, ParkedDocument.detail)
+        .join(ChannelDocument, on=(ChannelDocument.id == ParkedDocument.id) & (ChannelDocument.hash == ParkedDocument.hash))
+        .where(
+            ParkedDocument.id.in_(ids),
+            ParkedDocument.register == sender.register,
+            ParkedDocument.outcome == Outcome.CONFLICT.value,
+            ParkedDocument.taken_at.is_null(),
+        )
+    )
+    return {id: msgspec.json.decode(detail, type=Sentence) for id, detail in found.tuples().execute(db)}
+
+
+def questioned(sent: SentDocument, excess: Sentence | None, result: Result) -> Result:
+    """The result of a document that was taken though something is wrong with it: the hash kept is its own."""
+    if excess is None:
+        return result
+    return Result(id=sent.id, outcome=Outcome.CONFLICT, detail=excess, kept_hash=sent.hash)
 
 
 def currency_of(db: Database, store: str) -> str:

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
+from tui_pos.card_desk import CardDesk
 from tui_pos.channel.answers.asker import Asker
 from tui_pos.channel.health import Health
 from tui_pos.channel.remote import RemoteChannel
@@ -27,10 +28,14 @@ from tui_pos.connection.state import Availability, Change, ConnectionState, Lock
 from tui_pos.connection.switch import Switch
 from tui_pos.devices.opening import Devices, open_devices
 from tui_pos.devices.settings import read_devices
-from tui_pos.journal.journal import DeliveryCounts, Journal, Make
+from tui_pos.journal.journal import NOTHING, DeliveryCounts, Journal, Kept, Make
+from tui_pos.print_queue import NOTHING as NO_PRINTING
+from tui_pos.print_queue import PrintQueue, ToPrint
+from tui_pos.sales.card import Duty
 from tui_pos.sales.cart import Cart, select
 from tui_pos.sales.document import Body, Document, ShiftOpenedBody, SignOffBody, SignOnBody, SwitchBody, TransactionBody, unseal
 from tui_pos.sales.instant import Clock, business_date
+from tui_pos.sales.line_taxes import retaxed
 from tui_pos.sales.pricing import Pricing, price
 from tui_pos.sales.sentence import Refused, Sentence, say
 from tui_pos.sales.shift import Shift
@@ -138,6 +143,12 @@ class Register:
         self.training = await self.journal.recall("training", Flag) == Flag(True)
         spoken = await self.journal.recall("language", Spoken)
         self.language = spoken.language if spoken else ""
+        self.print_queue = PrintQueue(
+            self.devices,
+            await self.journal.recall("to_print", ToPrint) or NO_PRINTING,
+            keep=lambda waiting: self.journal.keep({"to_print": waiting}),
+            changed=self.changed,
+        )
         status = await recalled(self.journal)
         self.copy = OfflineCopy(self.home.path, status.applied.file if status.applied else EMPTY_OFFLINE, self._asker)
         conditions = await self.copy.conditions(support_offline=self.configuration.support_offline)
@@ -178,6 +189,7 @@ class Register:
             conditions=conditions,
         )
         await self.upkeep.look_at_journal()
+        self.cards = await CardDesk.open(self.devices.terminal, self.journal, self.changed)
 
     # What it is, for whoever shows it.
 
@@ -231,8 +243,6 @@ class Register:
         for observer in tuple(self.observers):
             observer()
 
-    # Questions.
-
     async def ask(self, request: DataRequest[AnswerT]) -> AnswerT:
         """The channel's answer within a transaction."""
         return await self._timed(self.switch.ask(request))
@@ -259,13 +269,12 @@ class Register:
             self.health.profile_changed()
         await self.upkeep.refresh_availability()
 
-    # Deeds.
-
-    async def keep_cart(self, cart: Cart | None) -> None:
-        """The open cart from now on, its discounts calculated again; durable before it counts."""
-        pricing = None if cart is None else price(cart, self.pricing)
+    async def keep_cart(self, cart: Cart | None, *duties: Duty, keep: Kept = NOTHING) -> None:
+        """The open cart from now on, taxed and discounted as it must be, and what the card terminal is to do; durable first."""
+        pricing = None if cart is None else price(retaxed(cart), self.pricing)
         priced = None if pricing is None else pricing.cart
-        await self.journal.keep({"open_cart": priced})
+        async with self.cards.with_more(duties) as work:
+            await self.journal.keep({"open_cart": priced, **work, **keep})
         self.cart, self.pricing = priced, pricing
         self.changed()
 
@@ -290,19 +299,23 @@ class Register:
         )
         await self.upkeep.journal_grew()
 
-    async def complete(self, make: Make) -> TransactionBody:
-        """Make the paid cart a document with the next receipt number; the sale is done when this returns."""
+    async def complete(self, make: Make, *duties: Duty, keep: Kept = NOTHING) -> TransactionBody:
+        """Make the paid cart a document with the next receipt number; the sale is done when this returns.
+
+        What the card terminal is to do then is kept with it.
+        """
         if self.cart is None:
             raise Refused(say("There is no open sale."))
         now = self.clock()
-        sealed, body = await self.journal.append_transaction(
-            make,
-            at=now,
-            business_date=self.business_date(now),
-            staff=self.staff_number,
-            id=self.cart.id,
-            keep={"open_cart": None},
-        )
+        async with self.cards.with_more(duties) as work:
+            sealed, body = await self.journal.append_transaction(
+                make,
+                at=now,
+                business_date=self.business_date(now),
+                staff=self.staff_number,
+                id=self.cart.id,
+                keep={"open_cart": None, **work, **keep, **self.print_queue.kept_with(self.cart)},
+            )
         self.cart = None
         self.last_sale = unseal(sealed.content)
         await self.upkeep.journal_grew()
@@ -329,9 +342,10 @@ class Register:
         self.training = on
         self.changed()
 
-    async def give_up(self, body: Body) -> None:
-        """Record the void of the open cart; the cart is empty afterwards."""
-        await self.record(body, id=self.cart.id if self.cart else None, keep={"open_cart": None})
+    async def give_up(self, body: Body, *duties: Duty) -> None:
+        """Record the void of the open cart, and what the card terminal is to do; the cart is empty afterwards."""
+        async with self.cards.with_more(duties) as work:
+            await self.record(body, id=self.cart.id if self.cart else None, keep={"open_cart": None, **work})
         self.cart = None
         await self.switch.end_transaction()
         self.changed()
@@ -383,9 +397,10 @@ class Register:
         return Asker(store=self.device.store, register=self.device.register, now=self.clock(), attempts=self.journal.attempts)
 
     def start(self) -> None:
-        """Begin delivering, synchronising and checking the server's health in the background."""
+        """Begin delivering, synchronising, checking the server's health and settling cards in the background."""
         self.upkeep.start()
         self.health.start()
+        self.cards.start()
 
     async def close(self) -> None:
         """Stop the upkeep and give everything back; what was acknowledged is on disk already.
@@ -394,8 +409,10 @@ class Register:
         """
         async with self.turn:
             try:
+                await self.print_queue.close()
                 await self.upkeep.close()
                 await self.health.stop()
+                await self.cards.close()
             finally:
                 await self.server.close()
                 await self.copy.close()

@@ -8,7 +8,7 @@ from peewee import Database
 from server_stub.headquarters.database import Author, edit
 from server_stub.headquarters.goods import refuse_bad_code
 from tui_pos.channel.models import Customer
-from tui_pos.channel.search_text import search_text
+from tui_pos.channel.search_text import customer_text
 from tui_pos.sales.sentence import Refused, say
 from tui_pos.sales.text import clean
 
@@ -36,11 +36,17 @@ def set_customer(db: Database, number: str, change: CustomerChange, author: Auth
     whole = {**(known[0] if known else {}), **values}
     if not whole.get("name"):
         raise Refused(say("The customer has no name. Nothing was changed."))
-    whole |= {"number": number, "search_text": search_text(str(whole["name"]), number)}
+    whole |= {"number": number, "search_text": searched(whole, number)}
     fields = [getattr(Customer, name) for name in whole if name != "number"]
     with edit(db, author, f"customer {number}"):
         Customer.insert(**whole).on_conflict(conflict_target=[Customer.number], preserve=fields).execute(db)
     return not known
+
+
+def searched(values: dict[str, object], number: str) -> str:
+    """What the customer is found by."""
+    email, phone, tax_number = (str(values.get(name, "")) for name in ("email", "phone", "tax_number"))
+    return customer_text(str(values["name"]), number, email, phone, tax_number)
 
 
 def remove_customer(db: Database, number: str, author: Author) -> None:

@@ -17,9 +17,10 @@ from server_stub.headquarters.groups import include_channel, include_offline
 from tui_pos.channel import models
 from tui_pos.channel.pins import hash_pin
 from tui_pos.channel.requests import OfflineProfile
-from tui_pos.channel.search_text import search_text
+from tui_pos.channel.search_text import customer_text, search_text
 from tui_pos.sales.discounts.promotions import AnyTerms
 from tui_pos.sales.money import Currency
+from tui_pos.sales.receipt_template import FULL, ReceiptTemplate, spelt
 
 PACKAGED = Path(__file__).parent.parent / "data"
 CHECKOUT = Path(__file__).parent.parent.parent / "data"
@@ -34,6 +35,19 @@ class StaffEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     name: str
     role: str
     pin: str
+    language: str = ""
+
+
+class CustomerEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A customer of the chain, of our own making."""
+
+    number: str
+    name: str
+    address: tuple[str, ...] = ()
+    email: str = ""
+    phone: str = ""
+    tax_number: str = ""
+    tax_exempt: bool = False
     language: str = ""
 
 
@@ -55,6 +69,7 @@ class Chain(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     profiles: tuple[OfflineProfile, ...]
     staff: tuple[StaffEntry, ...]
     roles: tuple[RoleEntry, ...]
+    customers: tuple[CustomerEntry, ...] = ()
 
 
 class RegisterEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -74,12 +89,44 @@ class TaxGroupEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rates: tuple[RateEntry, ...]
 
 
+class TaxOverrideEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`changes` names the target of each tax group; an empty name stands for every group."""
+
+    code: str
+    name: str
+    changes: dict[str, str]
+
+
+class UnitEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Another unit of a product, by its number."""
+
+    product: str
+    unit: str
+    factor: Decimal
+    price: int | None = None
+
+
+class RuleEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What must be asked before these products are sold."""
+
+    products: tuple[str, ...]
+    serial: bool = False
+    minimum_age: int = 0
+
+
 class TenderEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     code: str
     name: str
     kind: str
     denominations: tuple[int, ...] = ()
     pieces: tuple[int, ...] = ()
+
+
+class RateOfCurrency(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    currency: str
+    rate: int
+    digits: int = 2
+    step: int = 1
 
 
 class ReasonEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -123,8 +170,13 @@ class StoreFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     tenders: tuple[TenderEntry, ...]
     scale_formats: tuple[ScaleEntry, ...] = ()
     reasons: tuple[ReasonEntry, ...] = ()
+    receipt: ReceiptTemplate = FULL
     promotions: tuple[PromotionEntry, ...] = ()
     grids: tuple[GridEntry, ...] = ()
+    tax_overrides: tuple[TaxOverrideEntry, ...] = ()
+    units: tuple[UnitEntry, ...] = ()
+    rules: tuple[RuleEntry, ...] = ()
+    currency_rates: tuple[RateOfCurrency, ...] = ()
 
 
 def load_demo(db: Database, author: Author) -> None:
@@ -138,6 +190,7 @@ def load_demo(db: Database, author: Author) -> None:
             load_store(db, store)
             insert(db, models.StaffRole, [{"store": store.number, **msgspec.to_builtins(role)} for role in chain.roles])
             insert(db, models.Staff, [staff_row(store.number, entry) for entry in chain.staff])
+        insert(db, models.Customer, [customer_row(entry) for entry in chain.customers])
         load_products(db, folder / "products.csv", stores)
 
 
@@ -169,17 +222,28 @@ def load_store(db: Database, store: StoreFile) -> None:
             for rate in group.rates
         ],
     )
+    insert(
+        db,
+        models.TaxOverride,
+        [
+            {**of_store, "code": o.code, "tax_group": group, "name": o.name, "target_group": target, "position": place}
+            for place, o in enumerate(store.tax_overrides)
+            for group, target in o.changes.items()
+        ],
+    )
     insert(db, models.TenderType, [tender_row(store.number, tender, place) for place, tender in enumerate(store.tenders)])
     insert(
         db,
         models.Denomination,
         [{**of_store, "tender": tender.code, "amount": piece} for tender in store.tenders for piece in tender.pieces],
     )
+    insert(db, models.CurrencyRate, [{**of_store, **msgspec.to_builtins(rate)} for rate in store.currency_rates])
     insert(
         db,
         models.ReasonCode,
         [{**of_store, **msgspec.to_builtins(reason), "position": place} for place, reason in enumerate(store.reasons)],
     )
+    insert(db, models.ReceiptTemplate, [{**of_store, "template": spelt(store.receipt)}])
     insert(db, models.Discount, [promotion_row(store.number, promotion) for promotion in store.promotions])
     insert(db, models.ButtonGrid, [row for grid in store.grids for row in grid_rows(store.number, grid)])
     insert(db, models.ScaleFormat, [{**of_store, **msgspec.to_builtins(format)} for format in store.scale_formats])
@@ -211,6 +275,15 @@ def staff_row(store: str, entry: StaffEntry) -> dict[str, Any]:
         "role": entry.role,
         "language": entry.language,
         "pin_hash": hash_pin(entry.pin),
+    }
+
+
+def customer_row(entry: CustomerEntry) -> dict[str, Any]:
+    return {
+        **msgspec.to_builtins(entry),
+        "address": "\n".join(entry.address),
+        "tax_exempt": int(entry.tax_exempt),
+        "search_text": customer_text(entry.name, entry.number, entry.email, entry.phone, entry.tax_number),
     }
 
 
@@ -254,6 +327,30 @@ def load_products(db: Database, file: Path, stores: tuple[StoreFile, ...]) -> No
             if entry[store.number]
         ],
     )
+    load_details(db, {entry["number"]: id for id, entry in entries}, stores)
+
+
+def load_details(db: Database, ids: dict[str, int], stores: tuple[StoreFile, ...]) -> None:
+    """Other units of products, and what must be asked before they are sold; `ids` by number."""
+    insert(
+        db,
+        models.ProductUnit,
+        [
+            {"store": store.number, "product": ids[u.product], "unit": u.unit, "factor": u.factor, "price": u.price}
+            for store in stores
+            for u in store.units
+        ],
+    )
+    insert(
+        db,
+        models.ProductRule,
+        [
+            {"store": store.number, "product": ids[number], "serial": int(rule.serial), "minimum_age": rule.minimum_age}
+            for store in stores
+            for rule in store.rules
+            for number in rule.products
+        ],
+    )
 
 
 def product_row(id: int, entry: dict[str, str]) -> dict[str, Any]:
@@ -265,7 +362,7 @@ def product_row(id: int, entry: dict[str, str]) -> dict[str, Any]:
         "weighed": int(entry["weighed"] == "yes"),
         "tax_group": entry["tax_group"],
         "category": entry["category"],
-        "search_text": search_text(entry["name"], entry["number"]),
+        "search_text": search_text(entry["name"], entry["number"], entry["category"]),
     }
 
 

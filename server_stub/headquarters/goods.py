@@ -9,7 +9,7 @@ from server_stub.headquarters.database import Author, edit
 from server_stub.headquarters.prices import product_of
 from server_stub.headquarters.product_file import BARCODE, NAME_LIMIT
 from tui_pos.channel.dialect import rows
-from tui_pos.channel.models import Barcode, Price, Product
+from tui_pos.channel.models import Barcode, Price, Product, ProductRule, ProductUnit
 from tui_pos.channel.search_text import search_text
 from tui_pos.sales.sentence import Refused, say
 from tui_pos.sales.text import clean
@@ -47,7 +47,8 @@ def set_product(db: Database, number: str, change: ProductChange, author: Author
         )
         if value is not None
     }
-    values |= {"name": name, "search_text": search_text(name, number)}
+    category = change.category if change.category is not None else known[0].category if known else ""
+    values |= {"name": name, "search_text": search_text(name, number, category)}
     with edit(db, author, f"product {number}"):
         if known:
             id = known[0].id
@@ -77,7 +78,7 @@ def remove_product(db: Database, code: str, author: Author) -> None:
     """The product is gone from the chain, with its barcodes and prices. Raises Refused."""
     product = product_of(db, code)
     with edit(db, author, f"product {code} is gone"):
-        for table in (Price, Barcode):
+        for table in (Price, Barcode, ProductUnit, ProductRule):
             table.delete().where(table.product == product).execute(db)
         Product.delete().where(Product.id == product).execute(db)
 

@@ -120,7 +120,7 @@ def product_row(id: int, product: ProductRow) -> dict[str, Any]:
         "unit": UNIT,
         "tax_group": product.tax_group or DEFAULT_TAX_GROUP,
         "category": product.category,
-        "search_text": search_text(product.name, product.barcode),
+        "search_text": search_text(product.name, product.barcode, product.category),
     }
 
 
@@ -134,7 +134,7 @@ def change(db: Database, id: int, product: ProductRow) -> None:
             product.name,
             product.tax_group or tax_group,
             product.category or category,
-            search_text(product.name, number),
+            search_text(product.name, number, product.category or category),
             id,
         ),
     )

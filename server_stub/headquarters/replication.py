@@ -25,6 +25,7 @@ from server_stub.derived import derive
 from server_stub.facts import FactKind, NumberedFact, fact_at, facts_after
 from server_stub.headquarters.database import opened
 from server_stub.headquarters.groups import CHANNEL
+from server_stub.headquarters.new_customers import adopt
 from server_stub.headquarters.replicated import copy_parked, copy_taken, park_other
 from server_stub.headquarters.tables import ReplicationCursor, Schedule
 from server_stub.home import Home
@@ -109,7 +110,9 @@ def put(hq: Database, channel: Database, facts: Sequence[NumberedFact], before: 
     known = hashes(hq, [id for id, *_ in documents])
     new = [row for row in documents if row[0] not in known]
     insert_rows(hq, ChannelDocument, new)
-    derive(hq, [unseal(content.encode()) for *_, content in new])
+    taken = [unseal(content.encode()) for *_, content in new]
+    derive(hq, taken)
+    adopt(hq, taken, before.at)
     other = [row for row in documents if known.get(row[0], row[1]) != row[1]]
     park_other(hq, other)
     copied = copy_parked(hq, channel, [fact for fact in facts if fact.kind in (FactKind.CONFLICT, FactKind.REJECTED)])

@@ -11,7 +11,8 @@ from tui_pos.channel.requests import RefusalCode, RequestRefused
 from tui_pos.connection.state import Mode
 from tui_pos.operations.payment import PAY_CASH_QUICK
 from tui_pos.operations.registry import perform
-from tui_pos.operations.sale import PRODUCT_SALE, RETURN_PRODUCT, VOID_TRANSACTION
+from tui_pos.operations.returns import RETURN_PRODUCT
+from tui_pos.operations.sale import PRODUCT_SALE, VOID_TRANSACTION
 from tui_pos.operations.shift import LOG_OFF, LOG_ON, Credentials
 from tui_pos.sales.entry import Entry
 
@@ -23,7 +24,7 @@ async def test_every_question_of_a_day_is_answered_by_the_server(ready_shop: Rea
         await search(register)
         with pytest.raises(RequestRefused):
             await perform(register, PRODUCT_SALE, Entry(code="4000000000006"))
-        await perform(register, RETURN_PRODUCT, Entry(code=WATER))
+        await perform(register, RETURN_PRODUCT, Entry(code=WATER, reason="unwanted"))
         await perform(register, PAY_CASH_QUICK, None)
         await perform(register, PRODUCT_SALE, Entry(code=BAGUETTE))
         await perform(register, VOID_TRANSACTION, None)

@@ -18,7 +18,7 @@ from tui_pos.operations.ending import CLOSE_SHIFT, Closing
 from tui_pos.operations.payment import PAY_CASH_QUICK
 from tui_pos.operations.registry import Approval, Operation, perform
 from tui_pos.operations.reports import Reported
-from tui_pos.operations.sale import RETURN_PRODUCT
+from tui_pos.operations.returns import RETURN_PRODUCT
 from tui_pos.operations.shift import Credentials
 from tui_pos.register import Register
 from tui_pos.sales.document import Body, Counted, unseal
@@ -45,7 +45,7 @@ async def at_work(
 
 async def take_back(register: Register, code: str) -> None:
     """A return of one piece, in cash."""
-    await perform(register, RETURN_PRODUCT, Entry(code=code))
+    await perform(register, RETURN_PRODUCT, Entry(code=code, reason="unwanted"))
     await perform(register, PAY_CASH_QUICK, None)
 
 

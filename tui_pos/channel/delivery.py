@@ -86,7 +86,10 @@ class Outcome(StrEnum):
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """The outcome of one document, and in words why when it is not done; `kept_hash` is the other one's in a conflict."""
+    """The outcome of one document, and in words why when it is not done.
+
+    `kept_hash` is the other one's in a conflict, or its own when the channel has taken it and somebody must look at it.
+    """
 
     id: str
     outcome: Outcome

@@ -10,8 +10,9 @@ from __future__ import annotations
 from peewee import AutoField, BigIntegerField, CompositeKey, ForeignKeyField, IntegerField, TextField
 
 from tui_pos.channel.button_models import ButtonGrid as ButtonGrid
-from tui_pos.channel.customer_models import CustomerAdded as CustomerAdded
+from tui_pos.channel.customer_models import Customer as Customer
 from tui_pos.channel.customer_models import CustomerPurchase as CustomerPurchase
+from tui_pos.channel.customer_models import NewCustomer as NewCustomer
 from tui_pos.channel.customer_models import Suspended as Suspended
 from tui_pos.channel.fields import Instant, Quantity
 from tui_pos.channel.shift_models import CashMovement as CashMovement
@@ -19,6 +20,8 @@ from tui_pos.channel.shift_models import Shift as Shift
 from tui_pos.channel.shift_models import ShiftClosing as ShiftClosing
 from tui_pos.channel.shift_models import TenderCount as TenderCount
 from tui_pos.channel.table import Table as Table
+from tui_pos.channel.voucher_models import Voucher as Voucher
+from tui_pos.channel.voucher_models import VoucherHold as VoucherHold
 
 
 class Setting(Table):
@@ -138,6 +141,17 @@ class ReasonCode(Table):
         without_rowid = True
 
 
+class ReceiptTemplate(Table):
+    """How a store wants its receipts: `template` is a `sales.receipt_template.ReceiptTemplate` in JSON."""
+
+    store = ForeignKeyField(Store, backref="receipt_templates", primary_key=True, index=False)
+    template = TextField()
+
+    class Meta:
+        table_name = "receipt_template"
+        without_rowid = True
+
+
 class TaxGroup(Table):
     """What a store taxes alike."""
 
@@ -161,6 +175,21 @@ class TaxRate(Table):
 
     class Meta:
         primary_key = CompositeKey("store", "tax_group", "code")
+        without_rowid = True
+
+
+class TaxOverride(Table):
+    """Another tax group for products of one, or of every one (empty), for a reason that has a name; `position` orders them."""
+
+    store = ForeignKeyField(Store, backref="tax_overrides", index=False)
+    code = TextField()
+    tax_group = TextField()
+    name = TextField()
+    target_group = TextField()
+    position = IntegerField(default=0)
+
+    class Meta:
+        primary_key = CompositeKey("store", "code", "tax_group")
         without_rowid = True
 
 
@@ -188,6 +217,25 @@ class Denomination(Table):
 
     class Meta:
         primary_key = CompositeKey("store", "tender", "amount")
+        without_rowid = True
+
+
+class CurrencyRate(Table):
+    """What foreign money is worth in a store from an instant on: `rate` in parts per million of the store's for one of theirs.
+
+    `digits` are those of its minor unit, `step` the smallest amount of it that is taken, in minor units. The tender that
+    takes it has the currency's code.
+    """
+
+    store = ForeignKeyField(Store, backref="currency_rates", index=False)
+    currency = TextField()
+    valid_from = Instant(default=0)
+    rate = BigIntegerField()
+    digits = IntegerField(default=2)
+    step = IntegerField(default=1)
+
+    class Meta:
+        primary_key = CompositeKey("store", "currency", "valid_from")
         without_rowid = True
 
 
@@ -246,18 +294,31 @@ class Price(Table):
         without_rowid = True
 
 
-class Customer(Table):
-    """A customer of the chain; `tax_exempt` is 0 or 1, `address` holds one line a line, `search_text` is folded."""
+class ProductUnit(Table):
+    """Another unit in which a store sells a product: `factor` of the product's own; without a price that follows from it."""
 
-    number = TextField(primary_key=True)
-    name = TextField()
-    address = TextField(default="")
-    email = TextField(default="")
-    phone = TextField(default="")
-    tax_number = TextField(default="")
-    tax_exempt = IntegerField(default=0)
-    language = TextField(default="")
-    search_text = TextField()
+    store = ForeignKeyField(Store, backref="product_units", index=False)
+    product = ForeignKeyField(Product, backref="units", on_delete="CASCADE", index=False)
+    unit = TextField()
+    factor = Quantity()
+    price = BigIntegerField(null=True)
+
+    class Meta:
+        primary_key = CompositeKey("store", "product", "unit")
+        without_rowid = True
+
+
+class ProductRule(Table):
+    """What a store must ask before it sells a product: a serial number (0 or 1), and the customer's age in years (0: no)."""
+
+    store = ForeignKeyField(Store, backref="product_rules", index=False)
+    product = ForeignKeyField(Product, backref="rules", on_delete="CASCADE", index=False)
+    serial = IntegerField(default=0)
+    minimum_age = IntegerField(default=0)
+
+    class Meta:
+        primary_key = CompositeKey("store", "product")
+        without_rowid = True
 
 
 class Discount(Table):
@@ -333,6 +394,23 @@ class TransactionLine(Table):
         without_rowid = True
 
 
+class ReturnedLine(Table):
+    """What came back of a line of another transaction (`original`), derived: the line it did so on; `quantity` above 0.
+
+    What was done in training is not in it.
+    """
+
+    original = TextField()
+    line = BigIntegerField()
+    transaction_id = TextField()
+    number = BigIntegerField()
+    quantity = Quantity()
+
+    class Meta:
+        primary_key = CompositeKey("original", "line", "transaction_id", "number")
+        without_rowid = True
+
+
 class TransactionTax(Table):
     """A tax of a transaction, derived; `number` counts from 1 in the document's order."""
 
@@ -373,13 +451,19 @@ TABLES: tuple[type[Table], ...] = (
     Staff,
     StaffRole,
     ReasonCode,
+    ReceiptTemplate,
+    ButtonGrid,
     TaxGroup,
     TaxRate,
+    TaxOverride,
     TenderType,
     Denomination,
+    CurrencyRate,
     ScaleFormat,
     Product,
     Barcode,
+    ProductUnit,
+    ProductRule,
     Price,
     Customer,
     Discount,
@@ -388,11 +472,14 @@ TABLES: tuple[type[Table], ...] = (
     CashMovement,
     TenderCount,
     Suspended,
-    CustomerAdded,
+    NewCustomer,
     CustomerPurchase,
     ChannelDocument,
     TransactionHeader,
     TransactionLine,
+    ReturnedLine,
     TransactionTax,
     TransactionTender,
+    Voucher,
+    VoucherHold,
 )

@@ -13,9 +13,15 @@ from typing import Annotated, ClassVar, Generic, TypeVar
 
 import msgspec
 
+from tui_pos.channel.customers import Customer, CustomerList, PurchaseList
+from tui_pos.channel.waiting import SuspendedCarts
 from tui_pos.sales.discounts.promotions import Promotion
 from tui_pos.sales.money import Currency
+from tui_pos.sales.receipt_template import FULL, ReceiptTemplate
+from tui_pos.sales.return_taxes import GroupTaxes
+from tui_pos.sales.returns import ReturnMade, SoldTransaction
 from tui_pos.sales.sentence import Sentence, say
+from tui_pos.sales.tax_overrides import TaxOverride
 from tui_pos.sales.taxes import TaxRate
 
 PROTOCOL_VERSION = 2
@@ -24,16 +30,24 @@ SEARCH_LIMIT = 50
 
 Barcode = Annotated[str, msgspec.Meta(min_length=1, max_length=48)]
 StaffNumber = Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
+ProductCode = Annotated[str, msgspec.Meta(min_length=1, max_length=48)]
 Pin = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+CustomerNumber = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 CouponCode = Annotated[str, msgspec.Meta(min_length=1, max_length=48)]
+ReceiptNumber = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
 SearchText = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 SearchLimit = Annotated[int, msgspec.Meta(ge=1, le=SEARCH_LIMIT)]
+
+Hash = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 
 AnswerT = TypeVar("AnswerT")
 
 
 class Product(msgspec.Struct, frozen=True, kw_only=True):
-    """A product of the store's assortment with today's price in minor units per `unit`; None: typed in at the till."""
+    """A product of the store's assortment with today's price in minor units per `unit`; None: typed in at the till.
+
+    `serial` when each piece is sold by its serial number, `minimum_age` in years, 0 for everybody.
+    """
 
     number: str
     barcode: str
@@ -44,6 +58,8 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
     tax_group: str
     taxes: tuple[TaxRate, ...]
     category: str = ""
+    serial: bool = False
+    minimum_age: int = 0
 
 
 class FoundProduct(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,11 +80,49 @@ class CouponFound(msgspec.Struct, frozen=True):
     promotions: tuple[Promotion, ...]
 
 
+class ReceiptRead(msgspec.Struct, frozen=True, kw_only=True):
+    """The transaction of a receipt, None when the answering database has none, and the returns that were made of it.
+
+    `groups` are the taxes of the store's tax groups, by which its lines have their part of the taxes.
+    """
+
+    groups: tuple[GroupTaxes, ...]
+    transaction: SoldTransaction | None = None
+    returns: tuple[ReturnMade, ...] = ()
+
+
 class ProductList(msgspec.Struct, frozen=True):
     """Products in the order of their popularity; `more` when the limit cut the list."""
 
     products: tuple[Product, ...]
     more: bool = False
+
+
+class ProductUnit(msgspec.Struct, frozen=True, kw_only=True):
+    """Another unit of a product: `factor` of its own; `price` in minor units, None when it follows from the factor."""
+
+    unit: str
+    factor: Decimal
+    price: int | None = None
+
+
+class PriceSpan(msgspec.Struct, frozen=True, kw_only=True):
+    """A price in minor units (None: typed in at the till) from one instant to, not including, another or for good."""
+
+    amount: int | None
+    valid_from: int
+    valid_to: int | None = None
+
+
+class Details(msgspec.Struct, frozen=True, kw_only=True):
+    """All that a store knows of a product: `price` is what counts now, if anything does, `coming` what follows, in order."""
+
+    product: Product
+    barcodes: tuple[str, ...]
+    tax_group_name: str
+    units: tuple[ProductUnit, ...] = ()
+    price: PriceSpan | None = None
+    coming: tuple[PriceSpan, ...] = ()
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,7 +166,8 @@ class Store(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TenderType(msgspec.Struct, frozen=True, kw_only=True):
-    """A way of paying: `kind` is `cash`; `denominations` are the quick-cash amounts in minor units.
+    """A way of paying: `kind` is `cash`, `card`, `currency`, `check`, `credit_memo` or `gift_card`;
+    `denominations` are the quick-cash amounts in minor units.
 
     `pieces` are the coins and notes that it is counted in, in minor units, the smallest first; none: by its amount.
     """
@@ -122,6 +177,19 @@ class TenderType(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     denominations: tuple[int, ...] = ()
     pieces: tuple[int, ...] = ()
+
+
+class ExchangeRate(msgspec.Struct, frozen=True, kw_only=True):
+    """What foreign money is worth from an instant on: `rate` in parts per million of the store's for one of theirs.
+
+    `digits` are those of its minor unit, `step` the smallest amount of it that is taken, in minor units.
+    """
+
+    currency: str
+    valid_from: int
+    rate: int
+    digits: int = 2
+    step: int = 1
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True):
@@ -178,6 +246,9 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     tenders: tuple[TenderType, ...]
     reasons: tuple[Reason, ...] = ()
     buttons: tuple[GridButton, ...] = ()
+    receipt: ReceiptTemplate = FULL
+    tax_overrides: tuple[TaxOverride, ...] = ()
+    rates: tuple[ExchangeRate, ...] = ()
 
 
 class DataRequest(msgspec.Struct, Generic[AnswerT], frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -212,11 +283,51 @@ class FindProduct(DataRequest[FoundProduct], frozen=True, kw_only=True):
 
 
 class SearchProducts(DataRequest[ProductList], frozen=True, kw_only=True):
-    """Products whose name or number has every word of the text, the last word as a prefix."""
+    """Products whose name, number and category have every word of the text, the last word as a prefix.
+
+    After them those with a barcode that begins with the text.
+    """
 
     reply = ProductList
     text: SearchText
     limit: SearchLimit = SEARCH_LIMIT
+
+
+class ListSuspended(DataRequest[SuspendedCarts], frozen=True, kw_only=True):
+    """The carts of the store that wait to be recalled, as far as they have arrived; a register's own copy knows none."""
+
+    reply = SuspendedCarts
+    limit: SearchLimit = SEARCH_LIMIT
+
+
+class FindCustomer(DataRequest[Customer], frozen=True, kw_only=True):
+    """The customer with this number, or who was added at a register under it. Refused as `not_found`."""
+
+    reply = Customer
+    number: CustomerNumber
+
+
+class SearchCustomers(DataRequest[CustomerList], frozen=True, kw_only=True):
+    """Customers with every word of the text at the beginning of a word of their name, number, e-mail, phone or tax number."""
+
+    reply = CustomerList
+    text: SearchText
+    limit: SearchLimit = SEARCH_LIMIT
+
+
+class ReadPurchases(DataRequest[PurchaseList], frozen=True, kw_only=True):
+    """What a customer bought, under any of its numbers, as far as it has arrived; a register's own copy knows none."""
+
+    reply = PurchaseList
+    numbers: Annotated[tuple[CustomerNumber, ...], msgspec.Meta(min_length=1, max_length=4)]
+    limit: SearchLimit = SEARCH_LIMIT
+
+
+class ReadReceipt(DataRequest[ReceiptRead], frozen=True, kw_only=True):
+    """What was sold under this receipt number in the store, and what has come back. Refused for another store's receipt."""
+
+    reply = ReceiptRead
+    receipt: ReceiptNumber
 
 
 class FindCoupon(DataRequest[CouponFound], frozen=True, kw_only=True):
@@ -226,9 +337,44 @@ class FindCoupon(DataRequest[CouponFound], frozen=True, kw_only=True):
     code: CouponCode
 
 
+class ProductDetails(DataRequest[Details], frozen=True, kw_only=True):
+    """What is known of the product with this number, else with this barcode; refused as `not_found`."""
+
+    reply = Details
+    code: ProductCode
+
+
+class VoucherBalance(msgspec.Struct, frozen=True, kw_only=True):
+    """What is left on a credit memo or gift card, without what is reserved, in minor units."""
+
+    currency: str
+    balance: int
+    last_four: str
+
+
+class ReadVoucher(DataRequest[VoucherBalance], frozen=True, kw_only=True):
+    """The balance of a voucher, by the hash of its kind and number. Only the channel knows; not_found for any other."""
+
+    reply = VoucherBalance
+    voucher: Hash
+
+
 DATA_REQUESTS: dict[str, type[DataRequest[msgspec.Struct]]] = {
     kind.__name__: kind  # type: ignore[misc]
-    for kind in (ReadConfiguration, SignOn, FindProduct, SearchProducts, FindCoupon)
+    for kind in (
+        ReadConfiguration,
+        SignOn,
+        FindProduct,
+        SearchProducts,
+        ListSuspended,
+        FindCustomer,
+        SearchCustomers,
+        ReadPurchases,
+        FindCoupon,
+        ProductDetails,
+        ReadReceipt,
+        ReadVoucher,
+    )
 }
 
 

@@ -14,9 +14,20 @@ from tui_pos.sales.text import fold
 WORD = re.compile(r"[0-9a-z\u0080-\U0010ffff]+")
 
 
-def search_text(name: str, number: str) -> str:
-    """What is indexed for a product: the words of its name and its number, separated by spaces."""
-    return " ".join(words(f"{name} {number}"))
+def search_text(name: str, number: str, category: str = "") -> str:
+    """What is indexed for a product: the words of its name, its number and its category, separated by spaces."""
+    return " ".join(words(f"{name} {number} {category}"))
+
+
+def customer_text(name: str, number: str, email: str, phone: str, tax_number: str) -> str:
+    """What is searched for a customer: the words of all of these, and the telephone number in one piece."""
+    return " ".join(words(f"{name} {number} {email} {tax_number} {phone} {''.join(words(phone))}"))
+
+
+def customer_words(text: str) -> list[str]:
+    """The words that a customer must have; digits in groups are one telephone number."""
+    found = words(text)
+    return ["".join(found)] if len(found) > 1 and all(word.isdigit() for word in found) else found
 
 
 def words(text: str) -> list[str]:

@@ -5,7 +5,7 @@ On a connection and a thread of its own, so that a long search never keeps a sal
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,18 +17,22 @@ from tui_pos.journal import shifts
 from tui_pos.journal.entry import Entry
 from tui_pos.journal.file import open_for_reading, translated
 from tui_pos.journal.reader import ENTRIES, entry_of
-from tui_pos.journal.schema import AMOUNT, BUSINESS_DATE, STAFF
+from tui_pos.journal.schema import AMOUNT, BUSINESS_DATE, CUSTOMER, STAFF
 from tui_pos.journal.shifts import Ending
 from tui_pos.journal.words import expression
-from tui_pos.sales.document import Document
+from tui_pos.sales.document import Document, unseal
 
 WITH_WORDS = ENTRIES.replace(
     "FROM document ", "FROM product_words CROSS JOIN document ON document.position = product_words.rowid "
 )
+OF_SEQUENCE = "SELECT content FROM document WHERE sequence = ?"
+CAME_BACK = "SELECT content FROM came_back JOIN document USING (position) WHERE original = ? ORDER BY position"
 NAMES = (
     "SELECT json_extract(CAST(content AS TEXT), '$.staff'), json_extract(CAST(content AS TEXT), '$.body.name') "
     "FROM document WHERE kind = 'sign_on' ORDER BY position"
 )
+
+BOUGHT = f"SELECT content FROM document WHERE {CUSTOMER} IN ({{marks}}) AND kind = 'transaction' ORDER BY position DESC LIMIT ?"
 
 
 class JournalQuery(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,10 +71,26 @@ class Archive:
         with translated(self._path):
             return shifts.undelivered(self._connection)
 
+    def receipt(self, sequence: int) -> Document | None:
+        """The transaction of this receipt."""
+        with translated(self._path):
+            return next((unseal(content) for (content,) in self._rows(OF_SEQUENCE, (sequence,))), None)
+
+    def came_back(self, original: str) -> list[Document]:
+        """The transactions in which something came back of this one, in order."""
+        with translated(self._path):
+            return [unseal(content) for (content,) in self._rows(CAME_BACK, (original,))]
+
     def names(self) -> dict[str, str]:
         """The name of everybody who has signed on here, by staff number."""
         with translated(self._path):
             return dict(self._rows(NAMES))
+
+    def bought(self, customers: Sequence[str], limit: int) -> list[Document]:
+        """The newest transactions of a customer under any of these numbers, at most so many."""
+        marks = ", ".join("?" * len(customers))
+        with translated(self._path):
+            return [unseal(content) for (content,) in self._rows(BOUGHT.format(marks=marks), (*customers, limit))]
 
     def search(self, query: JournalQuery, limit: int) -> list[Entry]:
         """The newest documents that the query is about, at most so many."""

@@ -28,7 +28,7 @@ from tui_pos.journal.reader import JournalReader
 from tui_pos.journal.recovery import NOTHING_RESTORED, begun, is_new, recovered
 from tui_pos.journal.schema import NOTHING_BEFORE, Before
 from tui_pos.journal.shifts import Ending
-from tui_pos.sales.document import Body, Document, Sealed, ShiftClosedBody, TransactionBody
+from tui_pos.sales.document import Body, Document, Sealed, ShiftClosedBody, TransactionBody, unseal
 from tui_pos.sales.instant import Clock
 from tui_pos.sales.sentence import Sentence
 
@@ -40,6 +40,13 @@ Given = ParamSpec("Given")
 
 PAGE = 200
 NOTHING: Kept = {}
+SUSPENDED = b'"type":"suspended"'
+
+
+class Position(msgspec.Struct, frozen=True):
+    """A position in the journal."""
+
+    position: int
 
 
 class Journal:
@@ -147,6 +154,17 @@ class Journal:
         """Note durably what the channel did with these documents, and keep values with it."""
         await self._write_and_tidy(self._ledger.settle, results, self._clock(), keep)
 
+    async def sending(self, documents: Sequence[Sealed]) -> None:
+        """These are about to be sent: from now on the channel may have them, and with them the suspended carts among them."""
+        carts = [unseal(sealed.content).position for sealed in documents if SUSPENDED in sealed.content]
+        if carts:
+            await self.keep({"suspensions_sent": Position(max(carts))})
+
+    async def suspensions_sent(self) -> int:
+        """Up to which position suspended carts have been sent, whether or not they arrived."""
+        kept = await self.recall("suspensions_sent", Position)
+        return kept.position if kept else 0
+
     async def retry_parked(self) -> int:
         """Let the parked documents wait for delivery again; how many they were."""
         return await self._write_and_tidy(self._ledger.retry_parked)
@@ -203,9 +221,21 @@ class Journal:
         """How many transactions the channel has not got yet, or did not take."""
         return await self._look_up(self._archive.undelivered)
 
+    async def receipt(self, sequence: int) -> Document | None:
+        """The transaction of this receipt of the register."""
+        return await self._look_up(self._archive.receipt, sequence)
+
+    async def came_back(self, original: str) -> list[Document]:
+        """The transactions of this register in which something came back of the original, in order."""
+        return await self._look_up(self._archive.came_back, original)
+
     async def names(self) -> dict[str, str]:
         """The name of everybody who has signed on here, by staff number."""
         return await self._look_up(self._archive.names)
+
+    async def bought(self, customers: Sequence[str], limit: int) -> list[Document]:
+        """The newest transactions of a customer under any of these numbers, at most so many."""
+        return await self._look_up(self._archive.bought, customers, limit)
 
     async def search(self, query: JournalQuery, limit: int) -> list[Entry]:
         """The newest documents that the query is about, at most so many."""

@@ -17,11 +17,11 @@ from tui_pos.channel.delivery import Outcome, Result
 from tui_pos.crash_points import CrashPoint, reach
 from tui_pos.journal.failures import IdTaken
 from tui_pos.journal.file import durable, open_for_writing, translated
+from tui_pos.journal.findable import make_findable
 from tui_pos.journal.numbering import next_sequence, receipt_number
-from tui_pos.journal.schema import ADD_WORDS, NOTHING_BEFORE
+from tui_pos.journal.schema import NOTHING_BEFORE
 from tui_pos.journal.shifts import Ending, ending, last_z
 from tui_pos.journal.verification import Head, advanced, inspected, row_of
-from tui_pos.journal.words import words_of
 from tui_pos.sales.document import GENESIS, Body, Document, Sealed, ShiftClosedBody, TransactionBody, seal, unseal
 
 Kept = Mapping[str, msgspec.Struct | None]
@@ -125,7 +125,7 @@ class Ledger:
                     break
                 self.connection.execute(WRITE, row)
                 if isinstance(document.body, TransactionBody):
-                    self.connection.execute(ADD_WORDS, (row.position, words_of(document.body.lines)))
+                    make_findable(self.connection, row.position, document.body)
                 head = advanced(head, row, document)
             return head.position - position
 
@@ -191,7 +191,7 @@ class Ledger:
         self.connection.execute(WRITE, row)
         self.connection.execute(SEND, (document.position,))
         if isinstance(body, TransactionBody):
-            self.connection.execute(ADD_WORDS, (document.position, words_of(body.lines)))
+            make_findable(self.connection, document.position, body)
         reach(CrashPoint.DOCUMENT_WRITTEN)
         self._keep(keep)
         return sealed

@@ -13,10 +13,9 @@ import apsw
 import msgspec
 
 from tui_pos.journal.file import durable, open_for_writing
+from tui_pos.journal.findable import make_content_findable
 from tui_pos.journal.mirror import Identity
-from tui_pos.journal.schema import ADD_WORDS
 from tui_pos.journal.verification import Row
-from tui_pos.journal.words import words_in
 
 WRITE = "INSERT INTO document (position, id, hash, kind, source, sequence, content) VALUES (?, ?, ?, ?, ?, ?, ?)"
 SEND = "INSERT INTO outbox SELECT position FROM document"
@@ -49,7 +48,7 @@ def rebuild(path: Path, identity: Identity, content: Content) -> None:
             for row in content.rows:
                 connection.execute(WRITE, row)
                 if row.kind == TRANSACTION:
-                    connection.execute(ADD_WORDS, (row.position, words_in(row.content)))
+                    make_content_findable(connection, row.position, row.content)
             connection.execute(SEND)
             connection.executemany(KEEP, unsold(connection, content.values.items()))
             connection.executemany(ATTEMPT, content.attempts)

@@ -4,7 +4,8 @@
     2   indexes for shifts and for the journal screen; how many Z reports there were before this file
 
 A document says itself what it is found by: the indexes are over its content, and nothing is written twice but the words of
-its products, which are folded here. A file of an older version is read without them, more slowly.
+its products, which are folded here, and the transactions that something came back of. A file of an older version is read
+without them, more slowly.
 """
 
 from __future__ import annotations
@@ -67,6 +68,7 @@ SHIFT = "json_extract(CAST(content AS TEXT), '$.body.shift')"
 AMOUNT = (
     "abs(coalesce(json_extract(CAST(content AS TEXT), '$.body.total'), json_extract(CAST(content AS TEXT), '$.body.amount')))"
 )
+CUSTOMER = "json_extract(CAST(content AS TEXT), '$.body.customer.number')"
 Z_NUMBER = "json_extract(CAST(content AS TEXT), '$.body.number')"
 
 SECOND = f"""
@@ -77,8 +79,14 @@ CREATE INDEX document_business_date ON document ({BUSINESS_DATE});
 CREATE INDEX document_staff ON document ({STAFF});
 CREATE INDEX document_shift ON document ({SHIFT});
 CREATE INDEX document_amount ON document ({AMOUNT});
+CREATE INDEX document_customer ON document ({CUSTOMER}) WHERE {CUSTOMER} IS NOT NULL;
 CREATE UNIQUE INDEX document_z_number ON document ({Z_NUMBER}) WHERE kind = 'shift_closed';
 CREATE UNIQUE INDEX document_closed_shift ON document ({SHIFT}) WHERE kind = 'shift_closed';
+CREATE TABLE came_back (
+    original TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    PRIMARY KEY (original, position)
+) STRICT, WITHOUT ROWID;
 CREATE VIRTUAL TABLE product_words USING fts5(text, content='', detail=none, columnsize=0, tokenize='ascii');
 """
 TRANSACTIONS = "SELECT position, content FROM document WHERE kind = 'transaction' ORDER BY position"

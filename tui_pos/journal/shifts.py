@@ -19,7 +19,7 @@ LAST_Z = f"SELECT content FROM document WHERE kind = 'shift_closed' ORDER BY {Z_
 BEFORE = "SELECT z_number_before, grand_total_before FROM identity"
 UNDELIVERED = (
     "SELECT (SELECT count(*) FROM outbox JOIN document USING (position) WHERE kind = 'transaction')"
-    " + (SELECT count(*) FROM parked JOIN document USING (position) WHERE kind = 'transaction')"
+    " + (SELECT count(*) FROM parked JOIN document USING (position) WHERE kind = 'transaction' AND kept_hash IS NOT hash)"
 )
 
 
@@ -64,7 +64,7 @@ def last_z(connection: apsw.Connection) -> LastZ:
 
 
 def undelivered(connection: apsw.Connection) -> int:
-    """How many transactions the channel has not got yet, or did not take."""
+    """How many transactions the channel has not got yet, or did not take; one parked under its own hash it has taken."""
     ((count,),) = rows(connection, UNDELIVERED)
     return int(count)
 

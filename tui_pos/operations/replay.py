@@ -10,7 +10,8 @@ import msgspec
 from tui_pos.channel.requests import RequestRefused
 from tui_pos.operations.payment import PAY_CASH, VOID_PAYMENT, needs_tender
 from tui_pos.operations.registry import perform
-from tui_pos.operations.sale import PRODUCT_SALE, RETURN_PRODUCT, VOID_TRANSACTION, the_cart
+from tui_pos.operations.returns import RETURN_PRODUCT
+from tui_pos.operations.sale import PRODUCT_SALE, VOID_TRANSACTION, the_cart
 from tui_pos.register import Register
 from tui_pos.sales.cart import RETURN, SALE
 from tui_pos.sales.document import TransactionBody

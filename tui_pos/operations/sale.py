@@ -1,4 +1,4 @@
-"""Operations on the lines of the open sale: 100, 102, 105, 106, 108, 109 and 500."""
+"""Operations on the lines of the open sale: 100, 102, 105, 106, 108 and 500."""
 
 from __future__ import annotations
 
@@ -6,16 +6,24 @@ from decimal import Decimal
 
 import msgspec
 
-from tui_pos.channel.requests import FindProduct, FoundProduct, ProductList, SearchProducts
+from tui_pos.channel.requests import FindProduct, FoundProduct, Product, ProductList, SearchProducts
 from tui_pos.operations.registry import N_, Operation, Role, Where
+from tui_pos.operations.releases import release_all
+from tui_pos.operations.return_limit import check_returned
 from tui_pos.register import Register
 from tui_pos.sales import cart as carts
+from tui_pos.sales.age import NeedsAge, born_by
+from tui_pos.sales.card import Deed, duties_for
 from tui_pos.sales.cart import RETURN, SALE, Cart, Line, Sold
 from tui_pos.sales.closing import give_up
-from tui_pos.sales.entry import Entry
+from tui_pos.sales.document import AgeChecked, said
+from tui_pos.sales.entry import LONGEST_LINE, Entry, check_text
+from tui_pos.sales.line_changes import NeedsSerial, set_serial
+from tui_pos.sales.line_taxes import as_usual
 from tui_pos.sales.money import Currency
 from tui_pos.sales.pricing import with_promotions
 from tui_pos.sales.sentence import Money, Number, Refused, Sentence, say
+from tui_pos.sales.text import clean
 from tui_pos.sales.totals import totals
 
 
@@ -43,25 +51,55 @@ async def sell(register: Register, entry: Entry) -> Added:
     return await put(register, entry, SALE)
 
 
-async def give_back(register: Register, entry: Entry) -> Added:
-    """Put a product that comes back on the return; a sale that is open is refused."""
-    return await put(register, entry, RETURN)
-
-
 async def put(register: Register, entry: Entry, kind: str) -> Added:
-    """Find the product and put it on the open cart of this kind, which is opened when there is none."""
+    """Find the product and put it on the open cart."""
+    return await changed(register, await filled(register, entry, kind))
+
+
+async def filled(register: Register, entry: Entry, kind: str) -> Cart:
+    """The open cart, or a new one, with the product on it as sold or as coming back; not kept yet."""
     if not entry.code:
         raise Refused(say("Nothing was added: scan or type a code, or search by name."))
-    if register.cart is not None and register.cart.kind != kind:
-        raise Refused(say("A sale and a return cannot be mixed here. Nothing was added: finish or void the open one first."))
-    await register.open_shift()
     if register.cart is None:
         found = await register.ask_at_start(FindProduct(barcode=entry.code))
     else:
         found = await register.ask(FindProduct(barcode=entry.code))
-    cart = register.cart or open_cart(register, kind)
-    filled = carts.add(cart, sold(found), entry.quantity, entry.price)
-    return await changed(register, with_promotions(filled, found.promotions if kind == SALE else ()))
+    cart = msgspec.structs.replace(register.cart or open_cart(register, kind), kind=kind)
+    cart = of_age(register, cart, found.product, entry)
+    if found.product.serial:
+        added = add_serial(cart, found, entry)
+    else:
+        added = carts.add(as_usual(cart), sold(found), entry.quantity, entry.price)
+    await register.open_shift()
+    return with_promotions(added, found.promotions)
+
+
+def of_age(register: Register, cart: Cart, product: Product, entry: Entry) -> Cart:
+    """The cart with the age check that the product asks for; raises NeedsAge until somebody has looked, once a sale."""
+    checked = cart.age_checked.age if cart.age_checked is not None else 0
+    if cart.kind == RETURN or product.minimum_age <= checked:
+        return cart
+    latest = born_by(register.business_date(register.clock()), product.minimum_age)
+    if entry.of_age < product.minimum_age:
+        raise NeedsAge(product.name, product.minimum_age, latest)
+    seen = AgeChecked(age=product.minimum_age, born_by=latest, by=register.staff_number)
+    return msgspec.structs.replace(cart, age_checked=seen)
+
+
+def add_serial(cart: Cart, found: FoundProduct, entry: Entry) -> Cart:
+    """The cart with one piece and its serial number; raises NeedsSerial without one."""
+    if entry.quantity is not None and entry.quantity != 1:
+        raise Refused(
+            say("Each {name} has its own serial number. Nothing was added: scan them one by one.", name=found.product.name)
+        )
+    if not entry.serial.strip():
+        raise NeedsSerial(found.product.name)
+    if entry.serial.strip() in (entry.code, found.product.barcode):
+        raise Refused(
+            say("{code} is the barcode, not a serial number. Nothing was added: scan the product again.", code=entry.code)
+        )
+    added = carts.add(as_usual(cart), sold(found), entry.quantity, entry.price)
+    return set_serial(added, added.selected, entry.serial)
 
 
 def open_cart(register: Register, kind: str) -> Cart:
@@ -98,12 +136,16 @@ def sold(found: FoundProduct) -> Sold:
 
 async def step(register: Register, by: int) -> Added:
     """One more or one less on the selected line."""
-    return await changed(register, carts.step(the_cart(register), by))
+    cart = carts.step(the_cart(register), by)
+    check_returned(register, PRODUCT_SALE.number, cart)
+    return await changed(register, cart)
 
 
 async def set_quantity(register: Register, change: LineQuantity) -> Added:
     """Another quantity on one line."""
-    return await changed(register, carts.set_quantity(the_cart(register), change.line, change.quantity))
+    cart = carts.set_quantity(the_cart(register), change.line, change.quantity)
+    check_returned(register, SET_QUANTITY.number, cart)
+    return await changed(register, cart)
 
 
 async def clear_quantity(register: Register, line: int) -> Added:
@@ -120,16 +162,21 @@ async def void_product(register: Register, line: int) -> Added:
 
 
 async def search(register: Register, text: str) -> ProductList:
-    """At most 50 products whose name has these words."""
-    return await register.ask(SearchProducts(text=text))
+    """At most 50 products with these words in their name, number or category, or this beginning of a barcode.
+
+    Raises Refused when there are no words, or too many.
+    """
+    return await register.ask(SearchProducts(text=check_text(clean(text, LONGEST_LINE))))
 
 
 async def void_transaction(register: Register, _: None) -> Sentence:
-    """Give up the open cart; it is kept in the journal for the auditor."""
+    """Give up the open cart, which is kept in the journal for the auditor; what cards have paid is undone."""
     cart = the_cart(register)
-    if cart.tenders:
+    if any(said(tender.card, None) is None and said(tender.voucher, None) is None for tender in cart.tenders):
         raise Refused(say("Money was taken already. Nothing was voided: give it back first, then void."))
-    await register.give_up(give_up(cart, shift=register.shift.id if register.shift else ""))
+    cart = await release_all(register, cart)
+    reversals = duties_for(Deed.REVERSE, cart.tenders, cart.currency.code, register.clock())
+    await register.give_up(give_up(cart, shift=register.shift.id if register.shift else ""), *reversals)
     return say("The transaction was voided. It is kept in the journal.")
 
 
@@ -176,6 +223,8 @@ def needs_cart(register: Register) -> Sentence | None:
     """Why an operation on the sale cannot work now."""
     if register.cart is None:
         return say("There is no open sale. Scan a product first.")
+    if register.cart.asked is not None:
+        return carts.card_under_way()
     if totals(register.cart).settled:
         return say("The sale is paid.")
     return None
@@ -229,22 +278,12 @@ CLEAR_QUANTITY: Operation[int, Added] = Operation(
 PRODUCT_SEARCH: Operation[str, ProductList] = Operation(
     number=108,
     name=N_("Product search"),
-    summary=N_("Find a product by its name as you type."),
+    summary=N_("Find a product by its name, number, category or barcode as you type."),
     key="f2",
     where=SELLING,
     permission=Role.CASHIER,
     offline=True,
     run=search,
-)
-RETURN_PRODUCT: Operation[Entry, Added] = Operation(
-    number=109,
-    name=N_("Return product"),
-    summary=N_("Put a product that comes back on a return."),
-    key="f7",
-    where=SELLING,
-    permission=Role.CASHIER,
-    offline=True,
-    run=give_back,
 )
 VOID_TRANSACTION: Operation[None, Sentence] = Operation(
     number=500,

@@ -1,7 +1,8 @@
 """The cart: the open transaction as an immutable value; every change makes the next cart.
 
-Amounts are minor units of the cart's currency, quantities are Decimals; a return has negative quantities. A voided line
-stays, marked, and counts for nothing. What was paid so far is on the cart too, so that a crash loses neither.
+Amounts are minor units of the cart's currency, quantities are Decimals; what comes back has a negative quantity, and may
+stand beside what is sold (an exchange). A voided line stays, marked, and counts for nothing. What was paid so far is on the
+cart too, so that a crash loses neither.
 """
 
 from __future__ import annotations
@@ -10,12 +11,15 @@ from decimal import Decimal
 
 import msgspec
 
+from tui_pos.sales.card import CardAsked
 from tui_pos.sales.discounts.manual import LineDiscount, TotalDiscount
 from tui_pos.sales.discounts.promotions import Promotion
-from tui_pos.sales.document import CustomerOn, DiscountTaken, ReturnOf, TenderLine
+from tui_pos.sales.document import AgeChecked, CustomerOn, DiscountTaken, GiftCardLoad, ReturnOf, TaxLine, TenderLine
 from tui_pos.sales.money import MAX_TOTAL, Currency, check_price, line_amount
 from tui_pos.sales.quantity import MAX_QUANTITY, check_quantity
-from tui_pos.sales.sentence import Money, Refused, say
+from tui_pos.sales.refunds import Refundable
+from tui_pos.sales.sentence import Money, Refused, Sentence, say
+from tui_pos.sales.tax_overrides import TaxOverride, UsualTaxes
 from tui_pos.sales.taxes import TaxRate
 
 SALE = "sale"
@@ -74,6 +78,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `list_price` is the price that was overridden, for the `reason`; `typed` when the price was typed in as it was sold.
     `discounts` are what the cart's promotions and manual discounts come to on this line (negative where something comes back).
+    A line that is `returned` has the discounts and the taxes (`taxed`) that were paid, and nothing of today.
     """
 
     number: int
@@ -95,6 +100,16 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     typed: bool = False
     returned: ReturnOf | None = None
     discounts: tuple[DiscountTaken, ...] = ()
+    factor: Decimal = Decimal(1)
+    tax_override: TaxOverride | None = None
+    usual: UsualTaxes | None = None
+    gift_card: GiftCardLoad | None = None
+    taxed: tuple[TaxLine, ...] = ()
+
+    @property
+    def comes_back(self) -> bool:
+        """Whether it is given back: no promotion of today counts it, and no discount is given on it."""
+        return self.quantity < 0
 
     @property
     def before(self) -> int:
@@ -108,9 +123,11 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Cart(msgspec.Struct, frozen=True, kw_only=True):
-    """An open transaction: `kind` is `sale` or `return`; `id` (UUIDv7) and `started_at` are minted with the first line.
+    """An open transaction; `id` (UUIDv7) and `started_at` are minted with the first line.
 
-    `selected` is the number of the line that `+` and `-` change, 0 when there is none.
+    `kind` is `sale` or `return`: what the next product is put on for. What the whole comes to is in its totals.
+    `selected` is the number of the line that `+` and `-` change, 0 when there is none; `refundable` is what the receipts of
+    what comes back were paid with; `asked` is the card payment whose outcome is not known yet.
     """
 
     id: str
@@ -120,6 +137,7 @@ class Cart(msgspec.Struct, frozen=True, kw_only=True):
     started_at: int
     lines: tuple[Line, ...] = ()
     tenders: tuple[TenderLine, ...] = ()
+    asked: CardAsked | None = None
     selected: int = 0
     source: str = ""
     customer: CustomerOn | None = None
@@ -131,10 +149,13 @@ class Cart(msgspec.Struct, frozen=True, kw_only=True):
     total_discounts: tuple[TotalDiscount, ...] = ()
     recalled: str = ""
     training: bool = False
+    tax_override: TaxOverride | None = None
+    age_checked: AgeChecked | None = None
+    refundable: tuple[Refundable, ...] = ()
 
     @property
     def sign(self) -> int:
-        """1 for a sale, -1 for a return."""
+        """Of the quantity of the next product: 1 when it is sold, -1 when it comes back."""
         return -1 if self.kind == RETURN else 1
 
 
@@ -216,7 +237,8 @@ def grows(last: Line, line: Line) -> bool:
     same = msgspec.structs.replace(
         line, number=last.number, quantity=last.quantity, barcode=last.barcode, discounts=last.discounts
     )
-    return same == last and not line.weighed and abs(last.quantity + line.quantity) <= MAX_QUANTITY
+    one_way = line.comes_back is last.comes_back
+    return same == last and one_way and not line.weighed and abs(last.quantity + line.quantity) <= MAX_QUANTITY
 
 
 def void_line(cart: Cart, number: int) -> Cart:
@@ -231,16 +253,20 @@ def void_line(cart: Cart, number: int) -> Cart:
 def set_quantity(cart: Cart, number: int, quantity: Decimal) -> Cart:
     """The cart with another quantity, above 0 on a return too, on this line; raises Refused as `add` does."""
     refuse_when_paying(cart)
-    line = open_line(cart, number)
+    line = refuse_of_receipt(open_line(cart, number))
+    if line.serial and quantity != 1:
+        raise Refused(say("{name} has a serial number, so it is one. Nothing was changed: scan the next one.", name=line.name))
+    if line.gift_card is not None:
+        raise Refused(say("A gift card is sold one at a time. Nothing was changed: void the line, and sell it again."))
     count = check_countable(line.name, line.weighed, quantity)
-    changed = with_line(cart, msgspec.structs.replace(line, quantity=cart.sign * count))
+    changed = with_line(cart, msgspec.structs.replace(line, quantity=-count if line.comes_back else count))
     return within_limits(msgspec.structs.replace(changed, selected=number))
 
 
 def step(cart: Cart, by: int) -> Cart:
     """The cart with `by` pieces more (less) on the selected line; raises Refused for a weighed line and below one."""
     line = open_line(cart, cart.selected)
-    count = cart.sign * line.quantity + by
+    count = abs(line.quantity) + by
     if line.weighed:
         raise Refused(
             say("{name} is sold by weight. Nothing was changed: set its quantity instead.", name=line.name),
@@ -250,6 +276,19 @@ def step(cart: Cart, by: int) -> Cart:
             say("Only one {name} is left on this line. Nothing was changed: void the line instead.", name=line.name),
         )
     return set_quantity(cart, line.number, count)
+
+
+def refuse_of_receipt(line: Line) -> Line:
+    """The line; raises Refused for one that comes back from a receipt, with just what was paid for so much of it."""
+    if line.returned is None:
+        return line
+    raise Refused(
+        say(
+            "{name} comes back from receipt {receipt}. Nothing was changed: void the line, and choose from the receipt again.",
+            name=line.name,
+            receipt=line.returned.receipt,
+        )
+    )
 
 
 def select(cart: Cart, number: int) -> Cart:
@@ -282,6 +321,8 @@ def with_line(cart: Cart, changed: Line) -> Cart:
 
 def refuse_when_paying(cart: Cart) -> None:
     """Raises Refused once something was paid: what is sold stays as it is until the payment is finished or given back."""
+    if cart.asked is not None:
+        raise Refused(card_under_way())
     if cart.tenders:
         raise Refused(
             say(
@@ -289,6 +330,11 @@ def refuse_when_paying(cart: Cart) -> None:
                 paid=Money(abs(sum(tender.amount for tender in cart.tenders)), cart.currency.code),
             )
         )
+
+
+def card_under_way() -> Sentence:
+    """Why nothing else can be done to the sale."""
+    return say("A card payment is under way. Nothing was changed: wait for the card terminal, or give the payment up.")
 
 
 def within_limits(cart: Cart) -> Cart:

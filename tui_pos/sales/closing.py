@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from msgspec import UNSET
 
 from tui_pos.sales.cart import Cart, Line
 from tui_pos.sales.document import SaleLine, TransactionBody, VoidBody, unless_empty
 from tui_pos.sales.sentence import Money, Refused, say
 from tui_pos.sales.totals import totals
+
+ONE = Decimal(1)
 
 
 def close(cart: Cart, *, receipt: str, sequence: int, offline: bool, shift: str) -> TransactionBody:
@@ -21,7 +25,7 @@ def close(cart: Cart, *, receipt: str, sequence: int, offline: bool, shift: str)
             )
         )
     return TransactionBody(
-        kind=cart.kind,
+        kind=now.kind,
         receipt=receipt,
         sequence=sequence,
         started_at=cart.started_at,
@@ -42,6 +46,8 @@ def close(cart: Cart, *, receipt: str, sequence: int, offline: bool, shift: str)
         coupons=unless_empty(cart.coupons, ()),
         recalled=unless_empty(cart.recalled, ""),
         training=unless_empty(cart.training, False),
+        tax_override=UNSET if cart.tax_override is None else cart.tax_override.name,
+        age_checked=cart.age_checked or UNSET,
     )
 
 
@@ -76,4 +82,10 @@ def sale_line(line: Line) -> SaleLine:
         serial=unless_empty(line.serial, ""),
         comment=unless_empty(line.comment, ""),
         returned=line.returned or UNSET,
+        category=unless_empty(line.category, ""),
+        factor=unless_empty(line.factor, ONE),
+        tax_override=UNSET if line.tax_override is None else line.tax_override.name,
+        taxed_price=UNSET if line.usual is None or line.usual.unit_price == line.unit_price else line.usual.unit_price,
+        taxes=UNSET if line.voided else unless_empty(line.taxed, ()),
+        gift_card=line.gift_card or UNSET,
     )

@@ -67,7 +67,7 @@ def price(cart: Cart, before: Pricing | None = None) -> Pricing:
         previous=None if before is None else before.priced,
     )
     taken = {line.number: line.discounts for line in priced.lines}
-    lines = tuple(line if line.returned else discounted(line, taken.get(line.number, ())) for line in cart.lines)
+    lines = tuple(line if line.comes_back else discounted(line, taken.get(line.number, ())) for line in cart.lines)
     return Pricing(msgspec.structs.replace(cart, lines=lines), offers, priced)
 
 
@@ -97,7 +97,7 @@ def priced_lines(cart: Cart) -> tuple[PricedLine, ...]:
             fixed=is_fixed(line),
         )
         for line in cart.lines
-        if not line.voided and line.returned is None
+        if not line.voided and not line.comes_back
     )
 
 

@@ -83,6 +83,20 @@ def split(amount: int, taxes: tuple[TaxRate, ...]) -> tuple[int, ...]:
     return tuple(share if amount >= 0 else -share for share in shares)
 
 
+def with_shares(lines: tuple[TaxLine, ...], shares: Iterable[TaxLine]) -> tuple[TaxLine, ...]:
+    """The tax lines of a transaction with those of single lines in them, which were reckoned before."""
+    given = tuple(shares)
+    if not given:
+        return lines
+    net: Counter[TaxRate] = Counter()
+    tax: Counter[TaxRate] = Counter()
+    for line in (*lines, *given):
+        rate = TaxRate(line.code, line.name, line.rate)
+        net[rate] += line.net
+        tax[rate] += line.tax
+    return lines_of(net, tax)
+
+
 def lines_of(net: Counter[TaxRate], tax: Counter[TaxRate]) -> tuple[TaxLine, ...]:
     """The lines in the order of the receipt, without taxes of nothing."""
     return tuple(

@@ -30,20 +30,22 @@ class CashTender(Protocol):
 
 
 def take_cash(cart: Cart, tender: CashTender, amount: int | None = None) -> Cart:
-    """The cart with this cash handed over (on a return: paid out); None is exactly what is due. `amount` is above 0.
+    """The cart with this cash handed over (paid out where more comes back than is sold); None is what is due.
+
+    `amount` is above 0.
 
     Raises Refused when there is nothing to pay, and for an amount of nothing, too large, or finer than the coins.
     """
-    due = what_is_due(cart)
+    due, sign = what_is_due(cart), totals(cart).sign
     handed = abs(due) if amount is None else check_amount(cart, tender, amount)
-    if cart.sign < 0 and handed > abs(due):
+    if sign < 0 and handed > abs(due):
         raise Refused(
             say(
                 "The refund is {due}. Nothing was paid out: type that amount or less.",
                 due=Money(abs(due), cart.currency.code),
             )
         )
-    line = TenderLine(tender=tender.code, kind=CASH, name=tender.name, amount=cart.sign * handed)
+    line = TenderLine(tender=tender.code, kind=CASH, name=tender.name, amount=sign * handed)
     return msgspec.structs.replace(cart, tenders=(*cart.tenders, line))
 
 

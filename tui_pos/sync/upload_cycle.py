@@ -7,7 +7,8 @@ channel said of their documents: a sale pays for no write of its own.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from tui_pos.channel.delivery import Settlement
@@ -41,6 +42,12 @@ class UploadCycle:
         self._running = asyncio.Lock()
         self._told: Sentence | None = None
 
+    @asynccontextmanager
+    async def held(self) -> AsyncIterator[None]:
+        """Nothing is on its way to the channel meanwhile."""
+        async with self._running:
+            yield
+
     async def run(self) -> bool:
         """Deliver everything that waits; True when nothing is left waiting."""
         async with self._running:
@@ -58,6 +65,7 @@ class UploadCycle:
 
     async def _deliver(self, documents: tuple[Sealed, ...]) -> Sentence | None:
         """Send one batch and note durably what became of each document; why the rest has to wait, when it does."""
+        await self.parts.queue.sending(documents)
         reach(CrashPoint.UPLOAD_SENT)
         settlement = await post(self.parts.server, documents)
         self._write(batches.uploaded(self._sessions, self.parts.clock()))

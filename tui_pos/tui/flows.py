@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tui_pos.operations.connection import CANCEL_DOWNLOAD, DATABASE_CONNECTION, RETRY_DOWNLOAD, RETRY_PARKED, SYNCHRONISE
-from tui_pos.operations.payment import VOID_PAYMENT
 from tui_pos.operations.registry import perform, unavailable
 from tui_pos.operations.sale import CLEAR_QUANTITY, VOID_PRODUCT, VOID_TRANSACTION, line_of, the_cart
 from tui_pos.sales.cart import Line
 from tui_pos.sales.sentence import Refused, Sentence, say
-from tui_pos.tui import people_flows, shift_flows
+from tui_pos.tui import (
+    customer_flows,
+    discount_flows,
+    line_flows,
+    paper_flows,
+    people_flows,
+    return_flows,
+    shift_flows,
+    tender_flows,
+)
 from tui_pos.tui.commands import GRID, AnyOperation, Command
 from tui_pos.tui.place import Place, Work
 from tui_pos.tui.screens.buttons import (
@@ -22,6 +30,7 @@ from tui_pos.tui.screens.buttons import (
     grid_buttons,
     menu_buttons,
 )
+from tui_pos.tui.screens.card_wait import CardWait
 from tui_pos.tui.screens.connection.downloads import name_of
 from tui_pos.tui.screens.connection.status import ConnectionStatus
 from tui_pos.tui.screens.dialog import Dialog
@@ -37,8 +46,11 @@ PAGE = 8
 
 
 def home(till: Till) -> Place:
-    """Where the register's state belongs: sign-on while nobody is there, else the sale."""
-    return SignOn(till) if till.register.staff is None else Sale(till)
+    """Where the register's state belongs: sign-on while nobody is there, a card payment without an outcome, or the sale."""
+    if till.register.staff is None:
+        return SignOn(till)
+    cart = till.register.cart
+    return CardWait(till) if cart is not None and cart.asked is not None else Sale(till)
 
 
 def obey(till: Till, command: Command) -> Work | None:
@@ -82,18 +94,6 @@ def void_line(till: Till) -> Work:
     return say_result(till, VOID_PRODUCT, selected(till).number)
 
 
-def give_back(till: Till) -> Work | None:
-    place = sale(till)
-    if till.register.cart is not None and not place.is_return:
-        raise Refused(say("A sale is open. Nothing was changed: finish or void it, then take the return."))
-    place.returning = True
-    if place.line.strip():
-        line, place.line = place.line, ""
-        return place.submit(line)
-    till.say(say("Return: scan what comes back. {key} ends it.", key=till.keymap.key_name("back")))
-    return None
-
-
 def pay(till: Till) -> Work | None:
     if isinstance(till.place, Payment):
         line, till.place.line = till.place.line, ""
@@ -105,10 +105,6 @@ def pay(till: Till) -> Work | None:
 def pay_exactly(till: Till) -> Work:
     place = till.place if isinstance(till.place, Payment) else Payment(till)
     return place.pay_exactly()
-
-
-def void_payment(till: Till) -> Work:
-    return say_result(till, VOID_PAYMENT, None)
 
 
 def void_transaction(till: Till) -> None:
@@ -235,15 +231,19 @@ def clear(till: Till) -> None:
 
 OPERATIONS: dict[int, Callable[[Till], Work | None]] = {
     **shift_flows.OPERATIONS,
+    **discount_flows.OPERATIONS,
+    **paper_flows.OPERATIONS,
     **people_flows.OPERATIONS,
+    **line_flows.OPERATIONS,
+    **tender_flows.OPERATIONS,
+    **return_flows.OPERATIONS,
+    **customer_flows.OPERATIONS,
     102: void_line,
     105: quantity,
     106: clear_quantity,
     108: find,
-    109: give_back,
     200: pay,
     206: pay_exactly,
-    211: void_payment,
     500: void_transaction,
     917: database_connection,
     9001: synchronise,
@@ -254,6 +254,8 @@ OPERATIONS: dict[int, Callable[[Till], Work | None]] = {
 
 SCREENS: dict[str, Callable[[Till], Work | None]] = {
     **shift_flows.SCREENS,
+    **return_flows.SCREENS,
+    **paper_flows.SCREENS,
     "help": help_,
     "buttons": buttons,
     "line-menu": line_menu,

@@ -174,6 +174,7 @@ class Till:
             self.refuse(refusal.sentence)
         finally:
             self.busy = False
+        self.place.noticed()
         self._drain()
 
     def _take(self, stroke: Stroke) -> Work | None:
@@ -226,8 +227,12 @@ class Till:
             self.prompted = None
             if Mode.MANUAL_OFFLINE.value not in (before.name, now.name):
                 self._announce(now)
+        trouble = self.register.print_queue.heard()
+        if trouble is not None:
+            self.notice = Said(trouble, Role.WARNING, self.register.clock())
         # An operation that runs is drawn with what it says at its end: a picture before that would put that one off.
         if not self.busy:
+            self.place.noticed()
             self.face.redraw()
 
     def unattended(self, lock: Callable[[Till], Work]) -> None:

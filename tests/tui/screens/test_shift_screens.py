@@ -212,6 +212,7 @@ async def pictures(till: Screens) -> AsyncIterator[tuple[str, str]]:
     yield "start", till.text
     await till.send("100", "<enter>")
     await sell(till.register, 2)
+    await till.until(lambda: till.register.counts.waiting == 0, "the server has the sales")
     for name, keys in {
         "menu": (MENU,),
         "float": (MENU, "1201", "<enter>"),
@@ -245,6 +246,9 @@ async def test_every_screen_of_a_shift_as_text(
     ready_shop: ReadyShop, size: tuple[int, int], code: str, snapshot: SnapshotAssertion
 ) -> None:
     async with ready_shop.register(ready_shop.home, signed_on=False) as register, screens(register, size) as till:
+        while register.business_date(register.clock())[-2] == "0":
+            # A date takes the same room on whatever day this runs.
+            ready_shop.clock.advance(24 * 3_600)
         if code == "fr":
             await till.send("<f3>")
         await till.send(*SIGNS_ON)

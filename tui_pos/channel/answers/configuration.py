@@ -6,8 +6,10 @@ from peewee import Database
 
 from tui_pos.channel import models
 from tui_pos.channel.answers.asker import Asker
+from tui_pos.channel.answers.products import taxes_of
 from tui_pos.channel.requests import (
     Configuration,
+    ExchangeRate,
     GridButton,
     OfflineProfile,
     ReadConfiguration,
@@ -18,7 +20,9 @@ from tui_pos.channel.requests import (
     refuse,
 )
 from tui_pos.sales.money import Currency
+from tui_pos.sales.receipt_template import FULL, ReceiptTemplate, read_template
 from tui_pos.sales.sentence import say
+from tui_pos.sales.tax_overrides import TaxChange, TaxOverride
 
 
 def read_configuration(db: Database, request: ReadConfiguration, asker: Asker) -> Configuration:
@@ -48,6 +52,9 @@ def read_configuration(db: Database, request: ReadConfiguration, asker: Asker) -
         tenders=tuple(tenders_of(db, asker.store)),
         reasons=tuple(reasons_of(db, asker.store)),
         buttons=tuple(buttons_of(db, asker.store)),
+        receipt=receipt_of(db, asker.store),
+        tax_overrides=tax_overrides_of(db, asker.store),
+        rates=tuple(rates_of(db, asker.store)),
     )
 
 
@@ -121,6 +128,12 @@ def pieces_of(db: Database, store: str) -> dict[str, list[int]]:
     return found
 
 
+def receipt_of(db: Database, store: str) -> ReceiptTemplate:
+    """How the store wants its receipts; one that has not said, or not so that we understand it, has everything on them."""
+    rows = list(models.ReceiptTemplate.select().where(models.ReceiptTemplate.store == store).execute(db))
+    return read_template(rows[0].template) if rows else FULL
+
+
 def reasons_of(db: Database, store: str) -> list[Reason]:
     """The reasons that the store knows, in the order in which they are asked for."""
     rows = (
@@ -142,5 +155,35 @@ def buttons_of(db: Database, store: str) -> list[GridButton]:
     )
     return [
         GridButton(grid=row.grid, operation=row.operation, role=row.role, label=row.label, colour=row.colour, target=row.target)
+        for row in rows
+    ]
+
+
+def tax_overrides_of(db: Database, store: str) -> tuple[TaxOverride, ...]:
+    """The tax overrides that the store knows, in their order, with the taxes that each puts in the place of others."""
+    rows = (
+        models.TaxOverride.select()
+        .where(models.TaxOverride.store == store)
+        .order_by(models.TaxOverride.position, models.TaxOverride.code, models.TaxOverride.tax_group)
+        .execute(db)
+    )
+    found: dict[str, TaxOverride] = {}
+    for row in rows:
+        change = TaxChange(tax_group=row.tax_group, target=row.target_group, taxes=taxes_of(db, store, row.target_group))
+        before = found.get(row.code, TaxOverride(code=row.code, name=row.name))
+        found[row.code] = TaxOverride(code=row.code, name=row.name, changes=(*before.changes, change))
+    return tuple(found.values())
+
+
+def rates_of(db: Database, store: str) -> list[ExchangeRate]:
+    """What foreign money is worth, the oldest rate of each currency first; those that are to come are there too."""
+    rows = (
+        models.CurrencyRate.select()
+        .where(models.CurrencyRate.store == store)
+        .order_by(models.CurrencyRate.currency, models.CurrencyRate.valid_from)
+        .execute(db)
+    )
+    return [
+        ExchangeRate(currency=row.currency, valid_from=row.valid_from, rate=row.rate, digits=row.digits, step=row.step)
         for row in rows
     ]

@@ -6,6 +6,7 @@ then by the store's scale formats, whose item number is itself kept as a barcode
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from peewee import Database
@@ -37,17 +38,29 @@ PRICE_NOW = """
 SHOWN_BARCODE = (
     "SELECT b.barcode FROM barcode AS b WHERE b.product_id = p.id ORDER BY LENGTH(b.barcode) DESC, b.barcode LIMIT 1"
 )
+RULE = "SELECT {} FROM product_rule AS w WHERE w.store_id = ? AND w.product_id = p.id"
+RULES = f"({RULE.format('w.serial')}), ({RULE.format('w.minimum_age')})"
+PRODUCT = "p.number, {barcode}, p.name, p.unit, p.weighed, p.tax_group, p.category"
 FIND = f"""
-    SELECT p.number, b.barcode, p.name, p.unit, p.weighed, p.tax_group, p.category, ({PRICE_NOW}), EXISTS ({PRICE_NOW})
+    SELECT {PRODUCT.format(barcode="b.barcode")}, ({PRICE_NOW}), EXISTS ({PRICE_NOW}), {RULES}
     FROM barcode AS b JOIN product AS p ON p.id = b.product_id
     WHERE b.barcode = ? AND EXISTS (SELECT 1 FROM price AS r WHERE r.store_id = ? AND r.product_id = p.id)
 """
 SEARCH = f"""
-    SELECT p.number, ({SHOWN_BARCODE}), p.name, p.unit, p.weighed, p.tax_group, p.category, ({PRICE_NOW}), TRUE
+    SELECT {PRODUCT.format(barcode=f"({SHOWN_BARCODE})")}, ({PRICE_NOW}), TRUE, {RULES}
     FROM {{source}} AND EXISTS ({PRICE_NOW})
     ORDER BY {{popularity}} LIMIT ?
 """
+# By the index of the barcodes: from the text to (not including) the next text of its length.
+SEARCH_BARCODES = f"""
+    SELECT {PRODUCT.format(barcode=f"({SHOWN_BARCODE})")}, ({PRICE_NOW}), TRUE, {RULES}
+    FROM barcode AS c JOIN product AS p ON p.id = c.product_id
+    WHERE c.barcode >= ? AND c.barcode < ? AND EXISTS ({PRICE_NOW})
+    ORDER BY c.barcode LIMIT ?
+"""
+BARCODE_PREFIX = re.compile(r"(?=.*[0-9])[A-Za-z0-9-]{3,48}")
 TAXES = "SELECT code, name, rate FROM tax_rate WHERE store_id = ? AND tax_group = ? ORDER BY code"
+BARCODES_OF_ONE = 3
 SCALE_FORMATS = "SELECT prefix, kind, item_digits, value_digits, decimals FROM scale_format WHERE store_id = ?"
 
 
@@ -63,6 +76,8 @@ class Row(NamedTuple):
     category: str
     price: int | None
     sold: int
+    serial: int | None
+    minimum_age: int | None
 
 
 def find_product(db: Database, request: FindProduct, asker: Asker) -> FoundProduct:
@@ -88,18 +103,35 @@ def search_products(db: Database, request: SearchProducts, asker: Asker) -> Prod
     if not wanted:
         return ProductList(())
     at = (asker.store, asker.now, asker.now)
-    parameters = (*at, dialect.search_expression(db, wanted), *at, request.limit + 1)
+    rules = (asker.store, asker.store)
+    parameters = (*at, *rules, dialect.search_expression(db, wanted), *at, request.limit + 1)
     statement = SEARCH.format(**dialect.matching(db)._asdict())
     found = [Row(*values) for values in dialect.rows(db, statement, parameters)]
+    if len(found) <= request.limit:
+        known = {row.number for row in found}
+        found += [row for row in by_barcode(db, request.text.strip(), asker, request.limit) if row.number not in known]
     shown = found[: request.limit]
     taxes = {group: taxes_of(db, asker.store, group) for group in {row.tax_group for row in shown}}
     return ProductList(tuple(product_of(row, taxes[row.tax_group]) for row in shown), more=len(found) > len(shown))
 
 
+def by_barcode(db: Database, prefix: str, asker: Asker, limit: int) -> list[Row]:
+    """The products with a price now that have a barcode with this beginning, in the order of those, one more than the limit."""
+    if not BARCODE_PREFIX.fullmatch(prefix):
+        return []
+    at = (asker.store, asker.now, asker.now)
+    after = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+    # A product may have several of them, and may have been found by its words.
+    most = BARCODES_OF_ONE * (limit + 1)
+    parameters = (*at, asker.store, asker.store, prefix, after, *at, most)
+    found = [Row(*values) for values in dialect.rows(db, SEARCH_BARCODES, parameters)]
+    return list({row.number: row for row in found}.values())
+
+
 def row_of(db: Database, barcode: str, asker: Asker) -> Row | None:
     """The store's product with exactly this barcode, with its price now."""
     at = (asker.store, asker.now, asker.now)
-    found = dialect.rows(db, FIND, (*at, *at, barcode, asker.store))
+    found = dialect.rows(db, FIND, (*at, *at, asker.store, asker.store, barcode, asker.store))
     return Row(*found[0]) if found else None
 
 
@@ -130,6 +162,8 @@ def product_of(row: Row, taxes: tuple[TaxRate, ...]) -> Product:
         tax_group=row.tax_group,
         taxes=taxes,
         category=row.category,
+        serial=bool(row.serial),
+        minimum_age=row.minimum_age or 0,
     )
 
 

@@ -22,7 +22,8 @@ TABLES = (
     'FOREIGN KEY ("store_id") REFERENCES "store" ("number")) STRICT, WITHOUT ROWID',
     'CREATE TABLE "customer" ("number" TEXT NOT NULL PRIMARY KEY, "name" TEXT NOT NULL, "address" TEXT NOT NULL, '
     '"email" TEXT NOT NULL, "phone" TEXT NOT NULL, "tax_number" TEXT NOT NULL, "tax_exempt" INTEGER NOT NULL, '
-    '"language" TEXT NOT NULL, "search_text" TEXT NOT NULL) STRICT',
+    '"language" TEXT NOT NULL, "added" TEXT NOT NULL, "same_as" TEXT NOT NULL, "search_text" TEXT NOT NULL) STRICT',
+    'CREATE INDEX "customer_added" ON "customer" ("added")',
     'CREATE TABLE "discount" ("store_id" TEXT NOT NULL, "number" TEXT NOT NULL, "name" TEXT NOT NULL, '
     '"valid_from" INTEGER NOT NULL, "valid_to" INTEGER, "terms" TEXT NOT NULL, PRIMARY KEY ("store_id", "number"), '
     'FOREIGN KEY ("store_id") REFERENCES "store" ("number")) STRICT, WITHOUT ROWID',
@@ -32,6 +33,24 @@ TABLES = (
     'CREATE TABLE "button_grid" ("store_id" TEXT NOT NULL, "grid" TEXT NOT NULL, "role" TEXT NOT NULL, '
     '"position" INTEGER NOT NULL, "operation" INTEGER NOT NULL, "label" TEXT NOT NULL, "colour" TEXT NOT NULL, '
     '"target" TEXT NOT NULL, PRIMARY KEY ("store_id", "grid", "role", "position")) STRICT, WITHOUT ROWID',
+    'CREATE TABLE "receipt_template" ("store_id" TEXT NOT NULL PRIMARY KEY, "template" TEXT NOT NULL, '
+    'FOREIGN KEY ("store_id") REFERENCES "store" ("number")) STRICT, WITHOUT ROWID',
+    'CREATE TABLE "product_unit" ("store_id" TEXT NOT NULL, "product_id" INTEGER NOT NULL, "unit" TEXT NOT NULL, '
+    '"factor" INTEGER NOT NULL, "price" INTEGER, PRIMARY KEY ("store_id", "product_id", "unit"), '
+    'FOREIGN KEY ("store_id") REFERENCES "store" ("number"), '
+    'FOREIGN KEY ("product_id") REFERENCES "product" ("id") ON DELETE CASCADE) STRICT, WITHOUT ROWID',
+    'CREATE TABLE "product_rule" ("store_id" TEXT NOT NULL, "product_id" INTEGER NOT NULL, "serial" INTEGER NOT NULL, '
+    '"minimum_age" INTEGER NOT NULL, PRIMARY KEY ("store_id", "product_id"), '
+    'FOREIGN KEY ("store_id") REFERENCES "store" ("number"), '
+    'FOREIGN KEY ("product_id") REFERENCES "product" ("id") ON DELETE CASCADE) STRICT, WITHOUT ROWID',
+    'CREATE TABLE "tax_override" ("store_id" TEXT NOT NULL, "code" TEXT NOT NULL, "tax_group" TEXT NOT NULL, '
+    '"name" TEXT NOT NULL, "target_group" TEXT NOT NULL, "position" INTEGER NOT NULL, '
+    'PRIMARY KEY ("store_id", "code", "tax_group"), '
+    'FOREIGN KEY ("store_id") REFERENCES "store" ("number")) STRICT, WITHOUT ROWID',
+    'CREATE TABLE "currency_rate" ("store_id" TEXT NOT NULL, "currency" TEXT NOT NULL, "valid_from" INTEGER NOT NULL, '
+    '"rate" INTEGER NOT NULL, "digits" INTEGER NOT NULL, "step" INTEGER NOT NULL, '
+    'PRIMARY KEY ("store_id", "currency", "valid_from"), FOREIGN KEY ("store_id") REFERENCES "store" ("number")) STRICT, '
+    "WITHOUT ROWID",
     'CREATE TABLE "shift_closing" ("shift" TEXT NOT NULL PRIMARY KEY, "store" TEXT NOT NULL, "register" TEXT NOT NULL, '
     '"number" INTEGER NOT NULL, "blind" INTEGER NOT NULL, "staff" TEXT NOT NULL, "business_date" TEXT NOT NULL, '
     '"closed_at" INTEGER NOT NULL, "report" TEXT NOT NULL) STRICT',
@@ -50,10 +69,19 @@ TABLES = (
     '"total" INTEGER NOT NULL, "lines" INTEGER NOT NULL, "note" TEXT NOT NULL, "cart" TEXT NOT NULL, '
     '"move" TEXT NOT NULL, "taken_by" TEXT NOT NULL, "taken_at" INTEGER NOT NULL) STRICT',
     'CREATE INDEX "suspended_store" ON "suspended" ("store", "taken_by")',
-    'CREATE TABLE "customer_added" ("id" TEXT NOT NULL PRIMARY KEY, "customer" TEXT NOT NULL, "store" TEXT NOT NULL, '
-    '"register" TEXT NOT NULL, "at" INTEGER NOT NULL, "name" TEXT NOT NULL, "same_as" TEXT NOT NULL) STRICT',
+    'CREATE TABLE "new_customer" ("id" TEXT NOT NULL PRIMARY KEY, "store" TEXT NOT NULL, "register" TEXT NOT NULL, '
+    '"at" INTEGER NOT NULL, "name" TEXT NOT NULL, "address" TEXT NOT NULL, "email" TEXT NOT NULL, "phone" TEXT NOT NULL, '
+    '"tax_number" TEXT NOT NULL, "language" TEXT NOT NULL, "same_as" TEXT NOT NULL, "search_text" TEXT NOT NULL) STRICT',
     'CREATE TABLE "customer_purchase" ("id" TEXT NOT NULL PRIMARY KEY, "customer" TEXT NOT NULL, "at" INTEGER NOT NULL) STRICT',
     'CREATE INDEX "customer_purchase_customer" ON "customer_purchase" ("customer", "at")',
+    'CREATE TABLE "returned_line" ("original" TEXT NOT NULL, "line" INTEGER NOT NULL, "transaction_id" TEXT NOT NULL, '
+    '"number" INTEGER NOT NULL, "quantity" INTEGER NOT NULL, '
+    'PRIMARY KEY ("original", "line", "transaction_id", "number")) STRICT, WITHOUT ROWID',
+    'CREATE TABLE "voucher" ("id" TEXT NOT NULL PRIMARY KEY, "kind" TEXT NOT NULL, "currency" TEXT NOT NULL, '
+    '"last_four" TEXT NOT NULL, "balance" INTEGER NOT NULL) STRICT',
+    'CREATE TABLE "voucher_hold" ("id" TEXT NOT NULL PRIMARY KEY, "voucher" TEXT NOT NULL, "store" TEXT NOT NULL, '
+    '"register" TEXT NOT NULL, "amount" INTEGER NOT NULL, "state" TEXT NOT NULL, "at" INTEGER NOT NULL) STRICT',
+    'CREATE INDEX "voucher_hold_voucher" ON "voucher_hold" ("voucher")',
 )
 MASTER_TABLES = (
     "store",
@@ -64,12 +92,17 @@ MASTER_TABLES = (
     "tax_rate",
     "tender_type",
     "denomination",
+    "currency_rate",
     "scale_format",
     "barcode",
     "price",
     "discount",
     "staff_role",
     "reason_code",
+    "receipt_template",
+    "product_unit",
+    "product_rule",
+    "tax_override",
 )
 
 

@@ -1,4 +1,4 @@
-"""Why something is done: one of the store's reasons, by its number or with the arrows."""
+"""Why something is done: one of the store's reasons, by its number or with the arrows; or another choice of a few."""
 
 from __future__ import annotations
 
@@ -12,22 +12,32 @@ from tui_pos.tui.place import Place, Work
 from tui_pos.tui.till import Till
 from tui_pos.tui.widgets.search_list import CHOOSE, Choice, list_rows
 
+REASON = say("Reason")
+
 
 class Reasons(Place):
     """Waits for a number or Enter, so that a scan chooses nothing; `then` is given the reason."""
 
     context = Context.CASH
 
-    def __init__(self, till: Till, title: Sentence, reasons: Sequence[Reason], then: Callable[[Reason], Work | None]) -> None:
+    def __init__(
+        self,
+        till: Till,
+        title: Sentence,
+        reasons: Sequence[Reason],
+        then: Callable[[Reason], Work | None],
+        asked: Sentence = REASON,
+    ) -> None:
         super().__init__(till)
         self.title = title
         self.reasons = reasons
         self.then = then
+        self.asked = asked
         self.at = 0
 
     @property
     def label(self) -> str:
-        return self.till.tell(say("Reason"))
+        return self.till.tell(self.asked)
 
     @property
     def keys(self) -> tuple[tuple[str, Sentence], ...]:

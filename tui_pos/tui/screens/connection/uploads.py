@@ -109,6 +109,6 @@ def reasons(upload: Upload) -> Iterator[Sentence]:
     """Why it is parked."""
     if upload.detail is not None:
         yield upload.detail
-    if upload.kept_hash is not None:
-        yield say("There: {hash}", hash=upload.kept_hash)
+    if upload.kept_hash not in (None, upload.hash):
+        yield say("There: {hash}", hash=str(upload.kept_hash))
         yield say("Here: {hash}", hash=upload.hash)
