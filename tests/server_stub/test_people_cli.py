@@ -18,7 +18,7 @@ GRID = '[[grids]]\nname = "sale"\nbuttons = [{buttons}]\n'
 async def test_a_role_counts_from_the_next_sign_on(ready_shop: ReadyShop) -> None:
     server = ready_shop.server
     server.command(
-        "role", "set", "trainer", "--store", "PARIS", "--name", "Trainer", "--allow", "9022", "--deny", "500",
+        "role", "set", "trainer", "--store", "PARIS", "--name", "Trainer", "--allow", "9042", "--deny", "500",
         "--line-discount", "12.5", "--return-amount", "2500",
     )  # fmt: skip
     server.command("role", "set", "manager", "--store", "PARIS", "--name", "Manager", "--level", "manager", "--deny", "500")
@@ -37,7 +37,7 @@ async def test_a_person_has_a_role_by_its_code(ready_shop: ReadyShop, monkeypatc
     with pytest.raises(ServerFailed, match="is no role there"):
         server.command("staff", "add", "000300", "--store", "PARIS", "--name", "Zoé", "--role", "trainer")
     server.command(
-        "role", "set", "trainer", "--store", "PARIS", "--name", "Trainer", "--allow", "9022", "--line-discount", "12.5"
+        "role", "set", "trainer", "--store", "PARIS", "--name", "Trainer", "--allow", "9042", "--line-discount", "12.5"
     )
     server.command("staff", "add", "000300", "--store", "PARIS", "--name", "Zoé", "--role", "trainer")
     with pytest.raises(ServerFailed, match="Zoé 000300 has that role"):
