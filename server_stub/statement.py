@@ -12,6 +12,7 @@ from peewee import Database
 from server_stub.shifts import ShiftStatement, shift_statements
 from server_stub.sums import Sum
 from tui_pos.channel.dialect import rows
+from tui_pos.sales.totals import CASH
 
 
 class RegisterStatement(msgspec.Struct, frozen=True, kw_only=True, rename={"returns": "return"}):
@@ -75,7 +76,11 @@ def tenders(db: Database, register: str) -> dict[str, Sum]:
         (register,),
     )
     (change,) = rows(db, "SELECT coalesce(sum(change), 0) FROM transaction_header WHERE register = ?", (register,))
-    return {code: Sum(count, total - (change[0] if code == "cash" else 0)) for code, count, total in taken}
+    found = {code: Sum(count, total) for code, count, total in taken}
+    if change[0]:
+        cash = found.get(CASH, Sum())
+        found[CASH] = Sum(cash.count, cash.total - change[0])
+    return dict(sorted(found.items()))
 
 
 def receipt_at(db: Database, register: str, order: str) -> str | None:

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
+from tui_pos.card_desk import CardDesk
 from tui_pos.channel.answers.asker import Asker
 from tui_pos.channel.health import Health
 from tui_pos.channel.remote import RemoteChannel
@@ -28,6 +29,7 @@ from tui_pos.connection.switch import Switch
 from tui_pos.devices.opening import Devices, open_devices
 from tui_pos.devices.settings import read_devices
 from tui_pos.journal.journal import DeliveryCounts, Journal, Make
+from tui_pos.sales.card import Duty
 from tui_pos.sales.cart import Cart, select
 from tui_pos.sales.document import Body, Document, ShiftOpenedBody, SignOffBody, SignOnBody, SwitchBody, TransactionBody, unseal
 from tui_pos.sales.instant import Clock, business_date
@@ -179,6 +181,7 @@ class Register:
             conditions=conditions,
         )
         await self.upkeep.look_at_journal()
+        self.cards = await CardDesk.open(self.devices.terminal, self.journal, self.changed)
 
     # What it is, for whoever shows it.
 
@@ -258,11 +261,12 @@ class Register:
             self.health.profile_changed()
         await self.upkeep.refresh_availability()
 
-    async def keep_cart(self, cart: Cart | None) -> None:
-        """The open cart from now on, taxed and discounted as it must be; durable before it counts."""
+    async def keep_cart(self, cart: Cart | None, *duties: Duty) -> None:
+        """The open cart from now on, taxed and discounted as it must be, and what the card terminal is to do; durable first."""
         pricing = None if cart is None else price(retaxed(cart), self.pricing)
         priced = None if pricing is None else pricing.cart
-        await self.journal.keep({"open_cart": priced})
+        async with self.cards.with_more(duties) as work:
+            await self.journal.keep({"open_cart": priced, **work})
         self.cart, self.pricing = priced, pricing
         self.changed()
 
@@ -287,19 +291,23 @@ class Register:
         )
         await self.upkeep.journal_grew()
 
-    async def complete(self, make: Make) -> TransactionBody:
-        """Make the paid cart a document with the next receipt number; the sale is done when this returns."""
+    async def complete(self, make: Make, *duties: Duty) -> TransactionBody:
+        """Make the paid cart a document with the next receipt number; the sale is done when this returns.
+
+        What the card terminal is to do then is kept with it.
+        """
         if self.cart is None:
             raise Refused(say("There is no open sale."))
         now = self.clock()
-        sealed, body = await self.journal.append_transaction(
-            make,
-            at=now,
-            business_date=self.business_date(now),
-            staff=self.staff_number,
-            id=self.cart.id,
-            keep={"open_cart": None},
-        )
+        async with self.cards.with_more(duties) as work:
+            sealed, body = await self.journal.append_transaction(
+                make,
+                at=now,
+                business_date=self.business_date(now),
+                staff=self.staff_number,
+                id=self.cart.id,
+                keep={"open_cart": None, **work},
+            )
         self.cart = None
         self.last_sale = unseal(sealed.content)
         await self.upkeep.journal_grew()
@@ -326,9 +334,10 @@ class Register:
         self.training = on
         self.changed()
 
-    async def give_up(self, body: Body) -> None:
-        """Record the void of the open cart; the cart is empty afterwards."""
-        await self.record(body, id=self.cart.id if self.cart else None, keep={"open_cart": None})
+    async def give_up(self, body: Body, *duties: Duty) -> None:
+        """Record the void of the open cart, and what the card terminal is to do; the cart is empty afterwards."""
+        async with self.cards.with_more(duties) as work:
+            await self.record(body, id=self.cart.id if self.cart else None, keep={"open_cart": None, **work})
         self.cart = None
         await self.switch.end_transaction()
         self.changed()
@@ -380,9 +389,10 @@ class Register:
         return Asker(store=self.device.store, register=self.device.register, now=self.clock(), attempts=self.journal.attempts)
 
     def start(self) -> None:
-        """Begin delivering, synchronising and checking the server's health in the background."""
+        """Begin delivering, synchronising, checking the server's health and settling cards in the background."""
         self.upkeep.start()
         self.health.start()
+        self.cards.start()
 
     async def close(self) -> None:
         """Stop the upkeep and give everything back; what was acknowledged is on disk already.
@@ -393,6 +403,7 @@ class Register:
             try:
                 await self.upkeep.close()
                 await self.health.stop()
+                await self.cards.close()
             finally:
                 await self.server.close()
                 await self.copy.close()

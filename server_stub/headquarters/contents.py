@@ -123,6 +123,7 @@ CONTENTS: Mapping[type[Table], Content] = {
             models.ProductRule,
             models.TenderType,
             models.Denomination,
+            models.CurrencyRate,
             models.ScaleFormat,
         )
     },

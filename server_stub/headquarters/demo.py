@@ -120,6 +120,13 @@ class TenderEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pieces: tuple[int, ...] = ()
 
 
+class RateOfCurrency(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    currency: str
+    rate: int
+    digits: int = 2
+    step: int = 1
+
+
 class ReasonEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kind: str
     code: str
@@ -165,6 +172,7 @@ class StoreFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     tax_overrides: tuple[TaxOverrideEntry, ...] = ()
     units: tuple[UnitEntry, ...] = ()
     rules: tuple[RuleEntry, ...] = ()
+    currency_rates: tuple[RateOfCurrency, ...] = ()
 
 
 def load_demo(db: Database, author: Author) -> None:
@@ -225,6 +233,7 @@ def load_store(db: Database, store: StoreFile) -> None:
         models.Denomination,
         [{**of_store, "tender": tender.code, "amount": piece} for tender in store.tenders for piece in tender.pieces],
     )
+    insert(db, models.CurrencyRate, [{**of_store, **msgspec.to_builtins(rate)} for rate in store.currency_rates])
     insert(
         db,
         models.ReasonCode,

@@ -80,6 +80,11 @@ class SimulatedTerminal:
         entries = [json.loads(line)["answer"] for line in (self.home / FILE).read_text().splitlines()]
         return Counter(entry["reference"] for entry in entries if entry["type"] == "approved" and not entry["captured"])
 
+    def last_words(self) -> dict[str, str]:
+        """What became of each reference in the end: `captured`, or as the terminal answers."""
+        entries = [json.loads(line)["answer"] for line in (self.home / FILE).read_text().splitlines()]
+        return {entry["reference"]: "captured" if entry.get("captured") else entry["type"] for entry in entries}
+
     def _end(self, number: signal.Signals) -> int:
         if self.process is None:
             return 0

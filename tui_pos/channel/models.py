@@ -206,6 +206,25 @@ class Denomination(Table):
         without_rowid = True
 
 
+class CurrencyRate(Table):
+    """What foreign money is worth in a store from an instant on: `rate` in parts per million of the store's for one of theirs.
+
+    `digits` are those of its minor unit, `step` the smallest amount of it that is taken, in minor units. The tender that
+    takes it has the currency's code.
+    """
+
+    store = ForeignKeyField(Store, backref="currency_rates", index=False)
+    currency = TextField()
+    valid_from = Instant(default=0)
+    rate = BigIntegerField()
+    digits = IntegerField(default=2)
+    step = IntegerField(default=1)
+
+    class Meta:
+        primary_key = CompositeKey("store", "currency", "valid_from")
+        without_rowid = True
+
+
 class ScaleFormat(Table):
     """How a store's scales write weight or price into a barcode: see `tui_pos.sales.barcode.ScaleFormat`."""
 
@@ -423,6 +442,7 @@ TABLES: tuple[type[Table], ...] = (
     TaxOverride,
     TenderType,
     Denomination,
+    CurrencyRate,
     ScaleFormat,
     Product,
     Barcode,

@@ -162,7 +162,8 @@ class Store(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TenderType(msgspec.Struct, frozen=True, kw_only=True):
-    """A way of paying: `kind` is `cash`; `denominations` are the quick-cash amounts in minor units.
+    """A way of paying: `kind` is `cash`, `card`, `currency`, `check`, `credit_memo` or `gift_card`;
+    `denominations` are the quick-cash amounts in minor units.
 
     `pieces` are the coins and notes that it is counted in, in minor units, the smallest first; none: by its amount.
     """
@@ -172,6 +173,19 @@ class TenderType(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     denominations: tuple[int, ...] = ()
     pieces: tuple[int, ...] = ()
+
+
+class ExchangeRate(msgspec.Struct, frozen=True, kw_only=True):
+    """What foreign money is worth from an instant on: `rate` in parts per million of the store's for one of theirs.
+
+    `digits` are those of its minor unit, `step` the smallest amount of it that is taken, in minor units.
+    """
+
+    currency: str
+    valid_from: int
+    rate: int
+    digits: int = 2
+    step: int = 1
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True):
@@ -214,6 +228,7 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     tenders: tuple[TenderType, ...]
     reasons: tuple[Reason, ...] = ()
     tax_overrides: tuple[TaxOverride, ...] = ()
+    rates: tuple[ExchangeRate, ...] = ()
 
 
 class DataRequest(msgspec.Struct, Generic[AnswerT], frozen=True, forbid_unknown_fields=True, kw_only=True):

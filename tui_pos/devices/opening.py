@@ -15,11 +15,12 @@ from tui_pos.devices.terminal import NullTerminal, Terminal
 
 @dataclass(frozen=True)
 class Devices:
-    """What stands beside the register."""
+    """What stands beside the register; `terminal_timeout_ms` is for one card payment."""
 
     printer: Printer
     drawer: Drawer
     terminal: Terminal
+    terminal_timeout_ms: int = 60_000
 
     def close(self) -> None:
         """No more work for their threads."""
@@ -29,7 +30,12 @@ class Devices:
 async def open_devices(settings: DeviceSettings) -> Devices:
     """Ready for work, though any of them may be off just now. Raises Refused for a printer model or code page unknown."""
     printer = await open_printer(settings)
-    return Devices(printer=printer, drawer=drawer_on(printer, settings), terminal=terminal_of(settings))
+    return Devices(
+        printer=printer,
+        drawer=drawer_on(printer, settings),
+        terminal=terminal_of(settings),
+        terminal_timeout_ms=settings.terminal.timeout_ms if isinstance(settings.terminal, NetworkTerminal) else 60_000,
+    )
 
 
 async def open_printer(settings: DeviceSettings) -> Printer:

@@ -12,9 +12,10 @@ from tui_pos.operations.return_limit import check_returned
 from tui_pos.register import Register
 from tui_pos.sales import cart as carts
 from tui_pos.sales.age import NeedsAge, born_by
+from tui_pos.sales.card import Deed, duties_for
 from tui_pos.sales.cart import RETURN, SALE, Cart, Line, Sold
 from tui_pos.sales.closing import give_up
-from tui_pos.sales.document import AgeChecked
+from tui_pos.sales.document import AgeChecked, said
 from tui_pos.sales.entry import LONGEST_LINE, Entry, check_text
 from tui_pos.sales.line_changes import NeedsSerial, set_serial
 from tui_pos.sales.line_taxes import as_usual
@@ -164,11 +165,12 @@ async def search(register: Register, text: str) -> ProductList:
 
 
 async def void_transaction(register: Register, _: None) -> Sentence:
-    """Give up the open cart; it is kept in the journal for the auditor."""
+    """Give up the open cart, which is kept in the journal for the auditor; what a card has paid is reversed."""
     cart = the_cart(register)
-    if cart.tenders:
+    if any(said(tender.card, None) is None for tender in cart.tenders):
         raise Refused(say("Money was taken already. Nothing was voided: give it back first, then void."))
-    await register.give_up(give_up(cart, shift=register.shift.id if register.shift else ""))
+    reversals = duties_for(Deed.REVERSE, cart.tenders, cart.currency.code, register.clock())
+    await register.give_up(give_up(cart, shift=register.shift.id if register.shift else ""), *reversals)
     return say("The transaction was voided. It is kept in the journal.")
 
 
@@ -215,6 +217,8 @@ def needs_cart(register: Register) -> Sentence | None:
     """Why an operation on the sale cannot work now."""
     if register.cart is None:
         return say("There is no open sale. Scan a product first.")
+    if register.cart.asked is not None:
+        return carts.card_under_way()
     if totals(register.cart).settled:
         return say("The sale is paid.")
     return None

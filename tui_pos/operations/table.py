@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tui_pos.operations.card import ASK_AGAIN, GIVE_UP_CARD, PAY_CARD
 from tui_pos.operations.cash import BANK_DROPPED, DECLARE_START, FLOAT_ENTRY, NO_SALE, SAFE_DROPPED, TENDER_REMOVAL
 from tui_pos.operations.comments import TRANSACTION_COMMENT
 from tui_pos.operations.connection import CANCEL_DOWNLOAD, DATABASE_CONNECTION, RETRY_DOWNLOAD, RETRY_PARKED, SYNCHRONISE
@@ -13,7 +14,7 @@ from tui_pos.operations.discounts import DISCOUNTS
 from tui_pos.operations.ending import BLIND_CLOSE, CLOSE_SHIFT, MANAGE_SHIFTS, RESUME_SHIFT, SUSPEND_SHIFT
 from tui_pos.operations.journal import EXPORT_JOURNAL, PRINT_AGAIN, SHOW_JOURNAL
 from tui_pos.operations.lines import CHANGE_UNIT, INVOICE_COMMENT, PRICE_OVERRIDE, PRODUCT_COMMENT, SERIAL_NUMBER
-from tui_pos.operations.payment import PAY_CASH, PAY_CASH_QUICK, VOID_PAYMENT
+from tui_pos.operations.payment import PAY_CASH, PAY_CASH_QUICK, PAY_CHECK, PAY_CURRENCY, VOID_PAYMENT
 from tui_pos.operations.people import LOCK_REGISTER, TRAINING_MODE, UNLOCK_REGISTER
 from tui_pos.operations.products import PRICE_CHECK, PRODUCT_DETAILS
 from tui_pos.operations.registry import Operation
@@ -46,6 +47,9 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
     RETURN_TRANSACTION,
     SHOW_JOURNAL,
     PAY_CASH,
+    PAY_CARD,
+    PAY_CURRENCY,
+    PAY_CHECK,
     PAY_CASH_QUICK,
     VOID_PAYMENT,
     VOID_TRANSACTION,
@@ -97,4 +101,6 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
     OVERRIDE_LINE_TAX_FROM_LIST,
     SERIAL_NUMBER,
     PRODUCT_DETAILS,
+    ASK_AGAIN,
+    GIVE_UP_CARD,
 )

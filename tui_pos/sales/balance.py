@@ -30,7 +30,7 @@ from tui_pos.sales.document import (
 from tui_pos.sales.money import MAX_PRICE, MAX_TOTAL, line_amount, ratio_half_up
 from tui_pos.sales.sentence import Sentence, say
 from tui_pos.sales.shift_balance import closed_problems, declared_problems, moved_problems
-from tui_pos.sales.totals import CASH
+from tui_pos.sales.totals import MONEY
 
 MILLION = 1_000_000
 MAX_RATE = MILLION
@@ -213,7 +213,11 @@ def total_problems(body: TransactionBody, sign: int) -> Iterable[Sentence]:
         yield say("The total is not the sum of the lines and taxes.")
     if sum(tender.amount for tender in body.tenders) != body.total + body.rounding + body.change:
         yield say("The tenders are not the total, the rounding and the change.")
-    if body.rounding and not any(tender.kind == CASH for tender in body.tenders):
+    for tender in body.tenders:
+        foreign = said(tender.foreign, None)
+        if foreign is not None and (not 0 < foreign.rate <= MAX_COUNT or abs(foreign.amount) > MAX_TOTAL):
+            yield say("The foreign money of the transaction is out of range.")
+    if body.rounding and not any(tender.kind in MONEY for tender in body.tenders):
         yield say("The total was rounded to coins without any cash.")
     if body.change < 0 or (sign < 0 and body.change) or any(tender.amount * sign < 0 for tender in body.tenders):
         yield say("A tender or the change has the wrong sign.")

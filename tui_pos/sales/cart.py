@@ -11,13 +11,14 @@ from decimal import Decimal
 
 import msgspec
 
+from tui_pos.sales.card import CardAsked
 from tui_pos.sales.discounts.manual import LineDiscount, TotalDiscount
 from tui_pos.sales.discounts.promotions import Promotion
 from tui_pos.sales.document import AgeChecked, CustomerOn, DiscountTaken, ReturnOf, TaxLine, TenderLine
 from tui_pos.sales.money import MAX_TOTAL, Currency, check_price, line_amount
 from tui_pos.sales.quantity import MAX_QUANTITY, check_quantity
 from tui_pos.sales.refunds import Refundable
-from tui_pos.sales.sentence import Money, Refused, say
+from tui_pos.sales.sentence import Money, Refused, Sentence, say
 from tui_pos.sales.tax_overrides import TaxOverride, UsualTaxes
 from tui_pos.sales.taxes import TaxRate
 
@@ -125,7 +126,7 @@ class Cart(msgspec.Struct, frozen=True, kw_only=True):
 
     `kind` is `sale` or `return`: what the next product is put on for. What the whole comes to is in its totals.
     `selected` is the number of the line that `+` and `-` change, 0 when there is none; `refundable` is what the receipts of
-    what comes back were paid with.
+    what comes back were paid with; `asked` is the card payment whose outcome is not known yet.
     """
 
     id: str
@@ -135,6 +136,7 @@ class Cart(msgspec.Struct, frozen=True, kw_only=True):
     started_at: int
     lines: tuple[Line, ...] = ()
     tenders: tuple[TenderLine, ...] = ()
+    asked: CardAsked | None = None
     selected: int = 0
     source: str = ""
     customer: CustomerOn | None = None
@@ -316,6 +318,8 @@ def with_line(cart: Cart, changed: Line) -> Cart:
 
 def refuse_when_paying(cart: Cart) -> None:
     """Raises Refused once something was paid: what is sold stays as it is until the payment is finished or given back."""
+    if cart.asked is not None:
+        raise Refused(card_under_way())
     if cart.tenders:
         raise Refused(
             say(
@@ -323,6 +327,11 @@ def refuse_when_paying(cart: Cart) -> None:
                 paid=Money(abs(sum(tender.amount for tender in cart.tenders)), cart.currency.code),
             )
         )
+
+
+def card_under_way() -> Sentence:
+    """Why nothing else can be done to the sale."""
+    return say("A card payment is under way. Nothing was changed: wait for the card terminal, or give the payment up.")
 
 
 def within_limits(cart: Cart) -> Cart:

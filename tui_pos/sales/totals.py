@@ -1,6 +1,7 @@
 """What a cart comes to: lines, taxes, total, what is due, the cash rounding and the change.
 
-total = sum of line amounts (+ taxes added on top), and once settled: sum of tenders = total + rounding + change.
+total = sum of line amounts (+ taxes added on top), and once settled: sum of tenders = total + rounding + change. Only what
+is paid or given back in the store's own coins is rounded.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from tui_pos.sales.money import in_cash
 from tui_pos.sales.taxes import Taxed, tax_lines, with_shares
 
 CASH = "cash"
+CURRENCY = "currency"
+MONEY = frozenset({CASH, CURRENCY})
 
 
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +56,11 @@ def totals(cart: Cart) -> Totals:
     cash = sum(tender.amount for tender in cart.tenders if tender.kind == CASH)
     for_cash = total - sum(tender.amount for tender in cart.tenders if tender.kind != CASH)
     rounded = in_cash(for_cash, cart.currency)
-    paying_cash = any(tender.kind == CASH for tender in cart.tenders)
+    # Change of foreign money is given in coins, too.
+    sign = -1 if kind == RETURN else 1
+    paying_cash = any(tender.kind == CASH for tender in cart.tenders) or (
+        sign * for_cash < 0 and any(tender.kind == CURRENCY for tender in cart.tenders)
+    )
     settled = bool(cart.tenders) and is_covered(kind, rounded if paying_cash else for_cash, cash)
     return Totals(
         kind=kind,

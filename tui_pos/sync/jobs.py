@@ -34,7 +34,14 @@ JOBS: tuple[Job, ...] = (
     Job(
         "1070",
         "Channel configuration",
-        (models.Store, models.TenderType, models.Denomination, models.ScaleFormat, models.ReasonCode),
+        (
+            models.Store,
+            models.TenderType,
+            models.Denomination,
+            models.CurrencyRate,
+            models.ScaleFormat,
+            models.ReasonCode,
+        ),
         ("1110",),
     ),
     Job("1090", "Registers", (models.Register,), ("1070",)),

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tui_pos.operations.connection import CANCEL_DOWNLOAD, DATABASE_CONNECTION, RETRY_DOWNLOAD, RETRY_PARKED, SYNCHRONISE
-from tui_pos.operations.payment import VOID_PAYMENT
 from tui_pos.operations.registry import perform, unavailable
 from tui_pos.operations.sale import CLEAR_QUANTITY, VOID_PRODUCT, VOID_TRANSACTION, line_of, the_cart
 from tui_pos.sales.cart import Line
 from tui_pos.sales.sentence import Refused, Sentence, say
-from tui_pos.tui import line_flows, people_flows, shift_flows
+from tui_pos.tui import line_flows, people_flows, shift_flows, tender_flows
 from tui_pos.tui.commands import AnyOperation, Command
 from tui_pos.tui.place import Place, Work
 from tui_pos.tui.screens.buttons import (
@@ -21,6 +20,7 @@ from tui_pos.tui.screens.buttons import (
     buttons_of,
     menu_buttons,
 )
+from tui_pos.tui.screens.card_wait import CardWait
 from tui_pos.tui.screens.connection.downloads import name_of
 from tui_pos.tui.screens.connection.status import ConnectionStatus
 from tui_pos.tui.screens.dialog import Dialog
@@ -36,8 +36,11 @@ PAGE = 8
 
 
 def home(till: Till) -> Place:
-    """Where the register's state belongs: sign-on while nobody is there, else the sale."""
-    return SignOn(till) if till.register.staff is None else Sale(till)
+    """Where the register's state belongs: sign-on while nobody is there, a card payment without an outcome, or the sale."""
+    if till.register.staff is None:
+        return SignOn(till)
+    cart = till.register.cart
+    return CardWait(till) if cart is not None and cart.asked is not None else Sale(till)
 
 
 def obey(till: Till, command: Command) -> Work | None:
@@ -101,10 +104,6 @@ def pay(till: Till) -> Work | None:
 def pay_exactly(till: Till) -> Work:
     place = till.place if isinstance(till.place, Payment) else Payment(till)
     return place.pay_exactly()
-
-
-def void_payment(till: Till) -> Work:
-    return say_result(till, VOID_PAYMENT, None)
 
 
 def void_transaction(till: Till) -> None:
@@ -233,6 +232,7 @@ OPERATIONS: dict[int, Callable[[Till], Work | None]] = {
     **shift_flows.OPERATIONS,
     **people_flows.OPERATIONS,
     **line_flows.OPERATIONS,
+    **tender_flows.OPERATIONS,
     102: void_line,
     105: quantity,
     106: clear_quantity,
@@ -240,7 +240,6 @@ OPERATIONS: dict[int, Callable[[Till], Work | None]] = {
     109: give_back,
     200: pay,
     206: pay_exactly,
-    211: void_payment,
     500: void_transaction,
     917: database_connection,
     9001: synchronise,

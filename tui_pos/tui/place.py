@@ -65,6 +65,10 @@ class Place(ABC):
         """The line changed."""
         return
 
+    def noticed(self) -> None:
+        """The register changed, and no operation runs."""
+        return
+
     def move(self, by: int, height: int) -> Work | None:
         """An arrow (by one) or a page key (by about `height`)."""
         return None

@@ -174,6 +174,7 @@ class Till:
             self.refuse(refusal.sentence)
         finally:
             self.busy = False
+        self.place.noticed()
         self._drain()
 
     def _take(self, stroke: Stroke) -> Work | None:
@@ -228,6 +229,7 @@ class Till:
                 self._announce(now)
         # An operation that runs is drawn with what it says at its end: a picture before that would put that one off.
         if not self.busy:
+            self.place.noticed()
             self.face.redraw()
 
     def unattended(self, lock: Callable[[Till], Work]) -> None:

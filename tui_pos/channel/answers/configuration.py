@@ -9,6 +9,7 @@ from tui_pos.channel.answers.asker import Asker
 from tui_pos.channel.answers.products import taxes_of
 from tui_pos.channel.requests import (
     Configuration,
+    ExchangeRate,
     OfflineProfile,
     ReadConfiguration,
     Reason,
@@ -49,6 +50,7 @@ def read_configuration(db: Database, request: ReadConfiguration, asker: Asker) -
         tenders=tuple(tenders_of(db, asker.store)),
         reasons=tuple(reasons_of(db, asker.store)),
         tax_overrides=tax_overrides_of(db, asker.store),
+        rates=tuple(rates_of(db, asker.store)),
     )
 
 
@@ -147,3 +149,17 @@ def tax_overrides_of(db: Database, store: str) -> tuple[TaxOverride, ...]:
         before = found.get(row.code, TaxOverride(code=row.code, name=row.name))
         found[row.code] = TaxOverride(code=row.code, name=row.name, changes=(*before.changes, change))
     return tuple(found.values())
+
+
+def rates_of(db: Database, store: str) -> list[ExchangeRate]:
+    """What foreign money is worth, the oldest rate of each currency first; those that are to come are there too."""
+    rows = (
+        models.CurrencyRate.select()
+        .where(models.CurrencyRate.store == store)
+        .order_by(models.CurrencyRate.currency, models.CurrencyRate.valid_from)
+        .execute(db)
+    )
+    return [
+        ExchangeRate(currency=row.currency, valid_from=row.valid_from, rate=row.rate, digits=row.digits, step=row.step)
+        for row in rows
+    ]

@@ -42,6 +42,10 @@ TABLES = (
     '"name" TEXT NOT NULL, "target_group" TEXT NOT NULL, "position" INTEGER NOT NULL, '
     'PRIMARY KEY ("store_id", "code", "tax_group"), '
     'FOREIGN KEY ("store_id") REFERENCES "store" ("number")) STRICT, WITHOUT ROWID',
+    'CREATE TABLE "currency_rate" ("store_id" TEXT NOT NULL, "currency" TEXT NOT NULL, "valid_from" INTEGER NOT NULL, '
+    '"rate" INTEGER NOT NULL, "digits" INTEGER NOT NULL, "step" INTEGER NOT NULL, '
+    'PRIMARY KEY ("store_id", "currency", "valid_from"), FOREIGN KEY ("store_id") REFERENCES "store" ("number")) STRICT, '
+    "WITHOUT ROWID",
     'CREATE TABLE "shift_closing" ("shift" TEXT NOT NULL PRIMARY KEY, "store" TEXT NOT NULL, "register" TEXT NOT NULL, '
     '"number" INTEGER NOT NULL, "blind" INTEGER NOT NULL, "staff" TEXT NOT NULL, "business_date" TEXT NOT NULL, '
     '"closed_at" INTEGER NOT NULL, "report" TEXT NOT NULL) STRICT',
@@ -78,6 +82,7 @@ MASTER_TABLES = (
     "tax_rate",
     "tender_type",
     "denomination",
+    "currency_rate",
     "scale_format",
     "barcode",
     "price",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tui_pos.channel.requests import TenderType
-from tui_pos.operations.payment import PAY_CASH, PAY_CASH_QUICK, Paid
+from tui_pos.operations.payment import PAY_CASH, PAY_CASH_QUICK, Paid, handed
 from tui_pos.operations.registry import perform
+from tui_pos.sales.document import TenderLine, said
 from tui_pos.sales.money import Currency
 from tui_pos.sales.sentence import Money, Sentence, say
 from tui_pos.sales.tenders import quick_cash
@@ -44,6 +45,7 @@ class Payment(Place):
         return (
             ("enter", say("Exact cash") if not self.line else say("Take")),
             ("buttons", say("Amounts")),
+            ("operation.201", say("Card")),
             ("operation.211", say("Give back")),
             ("back", say("Back to the sale")),
             ("help", say("Help")),
@@ -99,12 +101,20 @@ class Payment(Place):
             return ()
         now = totals(cart)
         notes = [(Piece(" " + till.tell(say("Total: {amount}", amount=Money(now.total, cart.currency.code))), Role.QUIET),)]
-        paid = sum(tender.amount for tender in cart.tenders)
-        if paid:
-            notes.append((Piece(" " + till.tell(say("Paid: {amount}", amount=Money(paid, cart.currency.code))), Role.QUIET),))
+        for tender in cart.tenders:
+            paid = say("{name}: {amount}", name=tender_name(tender, till), amount=handed(tender, cart))
+            notes.append((Piece(" " + till.tell(paid), Role.QUIET),))
         label = f"{till.tell(say('TO PAY'))} {cart.currency.code}"
         top = total_rows(label, till.language.amount(now.due_in_cash, cart.currency), tuple(notes), width)
         return under(top, self.buttons, width, height)
+
+
+def tender_name(tender: TenderLine, till: Till) -> str:
+    """The tender as the store calls it, a card by its scheme and last digits."""
+    slip = said(tender.card, None)
+    if slip is not None:
+        return f"{slip.scheme} …{slip.last_four}"
+    return till.tell(say("Cash")) if tender.kind == CASH else tender.name
 
 
 def quick_amounts(till: Till) -> tuple[int, ...]:
