@@ -22,6 +22,7 @@ from server_stub.headquarters.shops import (
     remove_discount,
     remove_tender,
     set_discount,
+    set_receipt,
     set_tax,
     set_tender,
 )
@@ -121,6 +122,27 @@ def store_add_command(
     # At once, so that a register of it can be activated.
     send(existing_home(home), ALL_JOBS, system_clock, full=True, only=(number,))
     tell(say("Store {store} is new.", store=number))
+
+
+@store_app.command("set-receipt")
+def store_set_receipt_command(
+    file: Annotated[Path, typer.Argument(help="TOML: logo, header, footer (lists of lines) and blocks.", exists=True)],
+    home: HomeOption,
+    store: StoreOption,
+) -> None:
+    """How a store's receipts look: its own lines, and which parts are on them."""
+    with headquarters(home) as db:
+        set_receipt(db, store, text_in(file), author())
+    tell(say("Receipts of {store} are set.", store=store))
+    sent_with("1070")
+
+
+def text_in(file: Path) -> str:
+    """What the file says. Raises Refused when it is no text."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise Refused(say("The receipt template is no text. Nothing was changed.")) from error
 
 
 @tax_app.command("set")

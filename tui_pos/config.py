@@ -67,6 +67,10 @@ class Home:
         return self.path / "exports"
 
     @property
+    def receipts(self) -> Path:
+        return self.path / "receipts"
+
+    @property
     def log(self) -> Path:
         return self.path / "tui-pos.log"
 

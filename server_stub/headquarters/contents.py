@@ -116,6 +116,7 @@ CONTENTS: Mapping[type[Table], Content] = {
             models.Staff,
             models.StaffRole,
             models.ReasonCode,
+            models.ReceiptTemplate,
             models.TaxGroup,
             models.TaxRate,
             models.TaxOverride,

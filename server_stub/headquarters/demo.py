@@ -19,6 +19,7 @@ from tui_pos.channel.requests import OfflineProfile
 from tui_pos.channel.search_text import customer_text, search_text
 from tui_pos.sales.discounts.promotions import AnyTerms
 from tui_pos.sales.money import Currency
+from tui_pos.sales.receipt_template import FULL, ReceiptTemplate, spelt
 
 PACKAGED = Path(__file__).parent.parent / "data"
 CHECKOUT = Path(__file__).parent.parent.parent / "data"
@@ -168,6 +169,7 @@ class StoreFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     tenders: tuple[TenderEntry, ...]
     scale_formats: tuple[ScaleEntry, ...] = ()
     reasons: tuple[ReasonEntry, ...] = ()
+    receipt: ReceiptTemplate = FULL
     promotions: tuple[PromotionEntry, ...] = ()
     tax_overrides: tuple[TaxOverrideEntry, ...] = ()
     units: tuple[UnitEntry, ...] = ()
@@ -239,6 +241,7 @@ def load_store(db: Database, store: StoreFile) -> None:
         models.ReasonCode,
         [{**of_store, **msgspec.to_builtins(reason), "position": place} for place, reason in enumerate(store.reasons)],
     )
+    insert(db, models.ReceiptTemplate, [{**of_store, "template": spelt(store.receipt)}])
     insert(db, models.Discount, [promotion_row(store.number, promotion) for promotion in store.promotions])
     insert(db, models.ScaleFormat, [{**of_store, **msgspec.to_builtins(format)} for format in store.scale_formats])
 

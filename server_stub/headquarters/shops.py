@@ -11,9 +11,10 @@ from server_stub.headquarters.database import Author, edit
 from server_stub.headquarters.groups import include_channel, stores
 from server_stub.headquarters.people import refuse_bad_store
 from tui_pos.channel.dialect import rows
-from tui_pos.channel.models import Discount, OfflineProfile, Store, TaxGroup, TaxRate, TenderType
+from tui_pos.channel.models import Discount, OfflineProfile, ReceiptTemplate, Store, TaxGroup, TaxRate, TenderType
 from tui_pos.sales.discounts.promotions import read_terms
 from tui_pos.sales.instant import zone_named
+from tui_pos.sales.receipt_template import TemplateBroken, spelt, template_in
 from tui_pos.sales.sentence import Refused, say
 from tui_pos.sales.text import clean
 
@@ -93,6 +94,23 @@ def set_tender(
                 conflict_target=[TenderType.store, TenderType.code],
                 preserve=[TenderType.name, TenderType.kind, TenderType.denominations],
             )
+            .execute(db)
+        )
+
+
+def set_receipt(db: Database, store: str, toml: str, author: Author) -> None:
+    """How a store wants its receipts from now on, as a TOML file says it. Raises Refused."""
+    refuse_bad_store(db, store)
+    try:
+        template = template_in(toml)
+    except TemplateBroken as broken:
+        raise Refused(
+            say("The receipt template cannot be used ({error}). Nothing was changed.", error=broken.detail[:LONGEST_ERROR])
+        ) from broken
+    with edit(db, author, f"receipt of {store}"):
+        (
+            ReceiptTemplate.insert(store=store, template=spelt(template))
+            .on_conflict(conflict_target=[ReceiptTemplate.store], preserve=[ReceiptTemplate.template])
             .execute(db)
         )
 

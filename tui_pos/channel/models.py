@@ -19,6 +19,8 @@ from tui_pos.channel.shift_models import Shift as Shift
 from tui_pos.channel.shift_models import ShiftClosing as ShiftClosing
 from tui_pos.channel.shift_models import TenderCount as TenderCount
 from tui_pos.channel.table import Table as Table
+from tui_pos.channel.voucher_models import Voucher as Voucher
+from tui_pos.channel.voucher_models import VoucherHold as VoucherHold
 
 
 class Setting(Table):
@@ -135,6 +137,17 @@ class ReasonCode(Table):
 
     class Meta:
         primary_key = CompositeKey("store", "kind", "code")
+        without_rowid = True
+
+
+class ReceiptTemplate(Table):
+    """How a store wants its receipts: `template` is a `sales.receipt_template.ReceiptTemplate` in JSON."""
+
+    store = ForeignKeyField(Store, backref="receipt_templates", primary_key=True, index=False)
+    template = TextField()
+
+    class Meta:
+        table_name = "receipt_template"
         without_rowid = True
 
 
@@ -464,4 +477,6 @@ TABLES: tuple[type[Table], ...] = (
     ReturnedLine,
     TransactionTax,
     TransactionTender,
+    Voucher,
+    VoucherHold,
 )

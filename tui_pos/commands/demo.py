@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -126,4 +127,12 @@ async def demo_register(folder: Path, server: DemoServer, clock: Clock, new_id: 
     )
     code = printed.strip().splitlines()[-1]
     await activate(home, server=server.url, register=REGISTER, code=code, ca=None, clock=clock, new_id=new_id)
+    print_to_folder(home)
     return home
+
+
+def print_to_folder(home: Home) -> None:
+    """The demo register has a printer whose paper can be looked at: a text file for each receipt, in its home."""
+    home.devices.write_text(
+        f'[printer]\nkind = "folder"\npath = {json.dumps(str(home.path / "printed"))}\nformat = "text"\n', encoding="utf-8"
+    )

@@ -98,10 +98,12 @@ def file_name(name: str) -> str:
     return NOT_IN_A_NAME.sub("_", name)[:LONGEST_NAME] or "_"
 
 
-def write_new(folder: Path, name: str, suffix: str, content: bytes) -> None:
-    """Write a file that was not there, whole or not at all, durably. Raises OSError."""
+def write_new(folder: Path, name: str, suffix: str, content: bytes) -> Path:
+    """Write a file that was not there, whole or not at all, durably; which one it is. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
-    for copy in count(1):
+    copies = count(1)
+    while True:
+        copy = next(copies)
         path = folder / (f"{name}{suffix}" if copy == 1 else f"{name}-{copy}{suffix}")
         try:
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
@@ -115,7 +117,7 @@ def write_new(folder: Path, name: str, suffix: str, content: bytes) -> None:
             except OSError:
                 path.unlink(missing_ok=True)
                 raise
-        return
+        return path
 
 
 def word_for(error: OSError) -> str:

@@ -18,7 +18,7 @@ from tui_pos.sales.document import Sealed, hash_of
 
 FOLLOWING = "SELECT id, hash, content FROM document WHERE position > ? ORDER BY position LIMIT ?"
 VALUES = "SELECT name, value FROM kept"
-NOT_COPIED = frozenset({"open_cart", "connection", "sync_status", "upload_sessions", "offline_file"})
+NOT_COPIED = frozenset({"open_cart", "connection", "sync_status", "upload_sessions", "offline_file", "to_print"})
 """What changes with every scan, and what a register without its data begins anew."""
 PAGE = 500
 

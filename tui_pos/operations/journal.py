@@ -6,7 +6,6 @@ import asyncio
 from pathlib import Path
 
 import msgspec
-from msgspec import UNSET
 
 from tui_pos.devices.printer import NotPrinted, Printed
 from tui_pos.journal.archive import JournalQuery
@@ -14,16 +13,16 @@ from tui_pos.journal.entry import Delivery
 from tui_pos.operations.journal_file import table_of
 from tui_pos.operations.journal_query import parse_query
 from tui_pos.operations.printing import printed
+from tui_pos.operations.receipts import note_copy, receipt_in, title_of, transaction
 from tui_pos.operations.registry import N_, Operation, Role, Where
 from tui_pos.register import Register
-from tui_pos.sales.document import Document, PrintedAgainBody, TransactionBody, unseal
+from tui_pos.sales.document import Document, unseal
 from tui_pos.sales.instant import local_time
-from tui_pos.sales.receipt import COPY, on_paper, receipt_of
+from tui_pos.sales.receipt import COPY, on_paper
 from tui_pos.sales.sentence import Refused, Sentence, say
 
 SHOWN = 50
 MOST_EXPORTED = 100_000
-RECEIPT = "receipt"
 
 
 class FoundDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,28 +61,14 @@ async def look_up(register: Register, query: JournalQuery, limit: int, names: di
 
 async def print_again(register: Register, id: str) -> Printed | NotPrinted:
     """Print the receipt of a transaction again, marked as a copy; the journal says so. Raises Refused when there is none."""
-    entry = await register.journal.find(id)
-    document = None if entry is None else unseal(entry.sealed.content)
-    if document is None or not isinstance(document.body, TransactionBody):
-        raise Refused(say("There is no receipt to print. Nothing was done: choose a sale or a return."))
-    body = document.body
-    names = await register.journal.names()
-    shift = register.shift
-    copy = PrintedAgainBody(what=RECEIPT, number=body.receipt, shift=UNSET if shift is None else shift.id)
-    await register.record(copy)
-    receipt = receipt_of(
-        body,
-        register.configuration.store,
-        register=document.register,
-        staff=names.get(document.staff, document.staff),
-        at=document.at,
-        business_date=document.business_date,
-    )
+    document, body = await transaction(register, id)
+    receipt = await receipt_in(register, document, body)
+    await note_copy(register, body)
     return await printed(
         register,
         body.receipt,
-        say("Receipt {number}", number=body.receipt),
-        lambda teller, columns: on_paper(receipt, teller, columns, (COPY,)),
+        title_of(body),
+        lambda teller, columns: on_paper(receipt, teller, columns, (COPY,), register.configuration.receipt),
     )
 
 

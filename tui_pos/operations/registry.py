@@ -35,6 +35,8 @@ class Where(StrEnum):
     SHIFTS = "shifts"
     LOCKED = "locked"
     JOURNAL = "journal"
+    RECEIPT = "receipt"
+    SALES_REPORT = "sales_report"
 
 
 class Role(StrEnum):

@@ -8,6 +8,7 @@ import msgspec
 
 from tui_pos.channel.requests import FindProduct, FoundProduct, Product, ProductList, SearchProducts
 from tui_pos.operations.registry import N_, Operation, Role, Where
+from tui_pos.operations.releases import release_all
 from tui_pos.operations.return_limit import check_returned
 from tui_pos.register import Register
 from tui_pos.sales import cart as carts
@@ -93,6 +94,10 @@ def add_serial(cart: Cart, found: FoundProduct, entry: Entry) -> Cart:
         )
     if not entry.serial.strip():
         raise NeedsSerial(found.product.name)
+    if entry.serial.strip() in (entry.code, found.product.barcode):
+        raise Refused(
+            say("{code} is the barcode, not a serial number. Nothing was added: scan the product again.", code=entry.code)
+        )
     added = carts.add(as_usual(cart), sold(found), entry.quantity, entry.price)
     return set_serial(added, added.selected, entry.serial)
 
@@ -165,10 +170,11 @@ async def search(register: Register, text: str) -> ProductList:
 
 
 async def void_transaction(register: Register, _: None) -> Sentence:
-    """Give up the open cart, which is kept in the journal for the auditor; what a card has paid is reversed."""
+    """Give up the open cart, which is kept in the journal for the auditor; what cards have paid is undone."""
     cart = the_cart(register)
-    if any(said(tender.card, None) is None for tender in cart.tenders):
+    if any(said(tender.card, None) is None and said(tender.voucher, None) is None for tender in cart.tenders):
         raise Refused(say("Money was taken already. Nothing was voided: give it back first, then void."))
+    cart = await release_all(register, cart)
     reversals = duties_for(Deed.REVERSE, cart.tenders, cart.currency.code, register.clock())
     await register.give_up(give_up(cart, shift=register.shift.id if register.shift else ""), *reversals)
     return say("The transaction was voided. It is kept in the journal.")

@@ -12,11 +12,14 @@ from tui_pos.operations.counting import DECLARE_TENDERS
 from tui_pos.operations.customers import CUSTOMER, CUSTOMER_ADD, CUSTOMER_CLEAR, CUSTOMER_PAGE, CUSTOMER_SEARCH
 from tui_pos.operations.discounts import DISCOUNTS
 from tui_pos.operations.ending import BLIND_CLOSE, CLOSE_SHIFT, MANAGE_SHIFTS, RESUME_SHIFT, SUSPEND_SHIFT
+from tui_pos.operations.health import HEALTH_CHECK
 from tui_pos.operations.journal import EXPORT_JOURNAL, PRINT_AGAIN, SHOW_JOURNAL
 from tui_pos.operations.lines import CHANGE_UNIT, INVOICE_COMMENT, PRICE_OVERRIDE, PRODUCT_COMMENT, SERIAL_NUMBER
 from tui_pos.operations.payment import PAY_CASH, PAY_CASH_QUICK, PAY_CHECK, PAY_CURRENCY, VOID_PAYMENT
 from tui_pos.operations.people import LOCK_REGISTER, TRAINING_MODE, UNLOCK_REGISTER
+from tui_pos.operations.pin import CHANGE_PIN
 from tui_pos.operations.products import PRICE_CHECK, PRODUCT_DETAILS
+from tui_pos.operations.receipts import RECEIPTS
 from tui_pos.operations.registry import Operation
 from tui_pos.operations.reports import PRINT_X, REPRINT_Z
 from tui_pos.operations.returns import RETURN_PRODUCT, RETURN_TRANSACTION
@@ -28,6 +31,7 @@ from tui_pos.operations.sale import (
     VOID_PRODUCT,
     VOID_TRANSACTION,
 )
+from tui_pos.operations.sales_reports import SALES_REPORTS
 from tui_pos.operations.shift import LOG_OFF, LOG_ON
 from tui_pos.operations.suspension import LIST_SUSPENDED, RECALL, SUSPEND, VOID_SUSPENDED
 from tui_pos.operations.tax_overrides import (
@@ -36,6 +40,7 @@ from tui_pos.operations.tax_overrides import (
     OVERRIDE_TAX,
     OVERRIDE_TAX_FROM_LIST,
 )
+from tui_pos.operations.vouchers import VOUCHERS
 
 OPERATIONS: tuple[Operation[Any, Any], ...] = (
     PRODUCT_SALE,
@@ -89,7 +94,11 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
     CUSTOMER_CLEAR,
     CUSTOMER_ADD,
     CUSTOMER_PAGE,
+    CHANGE_PIN,
     *DISCOUNTS,
+    *RECEIPTS,
+    *SALES_REPORTS,
+    HEALTH_CHECK,
     PRICE_CHECK,
     PRODUCT_COMMENT,
     PRICE_OVERRIDE,
@@ -103,4 +112,5 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
     PRODUCT_DETAILS,
     ASK_AGAIN,
     GIVE_UP_CARD,
+    *VOUCHERS,
 )

@@ -82,8 +82,10 @@ def sale_line(line: Line) -> SaleLine:
         serial=unless_empty(line.serial, ""),
         comment=unless_empty(line.comment, ""),
         returned=line.returned or UNSET,
+        category=unless_empty(line.category, ""),
         factor=unless_empty(line.factor, ONE),
         tax_override=UNSET if line.tax_override is None else line.tax_override.name,
         taxed_price=UNSET if line.usual is None or line.usual.unit_price == line.unit_price else line.usual.unit_price,
         taxes=UNSET if line.voided else unless_empty(line.taxed, ()),
+        gift_card=line.gift_card or UNSET,
     )

@@ -41,6 +41,7 @@ JOBS: tuple[Job, ...] = (
             models.CurrencyRate,
             models.ScaleFormat,
             models.ReasonCode,
+            models.ReceiptTemplate,
         ),
         ("1110",),
     ),

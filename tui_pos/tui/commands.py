@@ -39,6 +39,9 @@ class Context(StrEnum):
     JOURNAL = "journal"
     ENTRY = "entry"
     LOCKED = "locked"
+    PRINT_JOBS = "print_jobs"
+    SALES_REPORT = "sales_report"
+    HEALTH = "health"
 
 
 BASE = frozenset({Context.SIGN_ON, Context.SALE, Context.PAYMENT, Context.RECEIPT})
@@ -54,6 +57,8 @@ PLACES = {
     Where.LOCKED: frozenset({Context.LOCKED}),
     Where.SHIFTS: frozenset({Context.SHIFTS}),
     Where.JOURNAL: frozenset({Context.JOURNAL, Context.ENTRY}),
+    Where.RECEIPT: frozenset({Context.RECEIPT, Context.PRINT_JOBS}),
+    Where.SALES_REPORT: frozenset({Context.SALES_REPORT}),
 }
 
 
@@ -79,6 +84,7 @@ SHIFT_MENU = screen_command("shift-menu", say("Shift and cash"), "ctrl+s", froze
 SHIFTS = screen_command("shifts", say("Shifts"), "f4 ctrl+t", frozenset({Context.START}))
 COUNT_SHIFT = screen_command("count-shift", say("Count"), "f5 ctrl+o", frozenset({Context.SHIFTS}))
 PRINT = screen_command("print", say("Print"), "f9 ctrl+p", frozenset({Context.REPORT}))
+RETURN_RECEIPT = screen_command("return-receipt", say("Return"), "f7 ctrl+r", frozenset({Context.JOURNAL, Context.ENTRY}))
 PALETTE = screen_command("palette", say("Commands"), "ctrl+k", NOT_IN_DIALOGS - {Context.PALETTE})
 CONNECTION = screen_command("connection", say("Connection"), "f12 ctrl+n", BASE)
 BACK = screen_command("back", say("Back"), "escape ctrl+x", EVERYWHERE)
@@ -91,17 +97,23 @@ UP = screen_command("up", say("Up"), "up", EVERYWHERE)
 DOWN = screen_command("down", say("Down"), "down", EVERYWHERE)
 PAGE_UP = screen_command("page-up", say("Page up"), "pageup", EVERYWHERE)
 PAGE_DOWN = screen_command("page-down", say("Page down"), "pagedown", EVERYWHERE)
-NEXT_ROOM = screen_command("next-room", say("Next part"), "tab right", frozenset({Context.CONNECTION}))
-PREVIOUS_ROOM = screen_command("previous-room", say("Part before"), "shift+tab left", frozenset({Context.CONNECTION}))
+PARTED = frozenset({Context.CONNECTION, Context.SALES_REPORT})
+NEXT_ROOM = screen_command("next-room", say("Next part"), "tab right", PARTED)
+PREVIOUS_ROOM = screen_command("previous-room", say("Part before"), "shift+tab left", PARTED)
+PERIOD = screen_command("period", say("Shift or day"), "f4 ctrl+t", frozenset({Context.SALES_REPORT}))
+CHECK_AGAIN = screen_command("check-again", say("Check again"), "f5 ctrl+o", frozenset({Context.HEALTH}))
 
 MOVES = (UP, DOWN, PAGE_UP, PAGE_DOWN, NEXT_ROOM, PREVIOUS_ROOM)
 OF_SHIFTS = (SHIFT_MENU, SHIFTS, COUNT_SHIFT, PRINT)
+OF_REPORTS = (PERIOD, CHECK_AGAIN)
 SCREEN_COMMANDS = (
     HELP,
     BUTTONS,
     LINE_MENU,
     TRANSACTION_MENU,
     *OF_SHIFTS,
+    RETURN_RECEIPT,
+    *OF_REPORTS,
     PALETTE,
     CONNECTION,
     BACK,

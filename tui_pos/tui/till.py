@@ -227,6 +227,9 @@ class Till:
             self.prompted = None
             if Mode.MANUAL_OFFLINE.value not in (before.name, now.name):
                 self._announce(now)
+        trouble = self.register.print_queue.heard()
+        if trouble is not None:
+            self.notice = Said(trouble, Role.WARNING, self.register.clock())
         # An operation that runs is drawn with what it says at its end: a picture before that would put that one off.
         if not self.busy:
             self.place.noticed()

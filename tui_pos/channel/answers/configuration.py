@@ -19,6 +19,7 @@ from tui_pos.channel.requests import (
     refuse,
 )
 from tui_pos.sales.money import Currency
+from tui_pos.sales.receipt_template import FULL, ReceiptTemplate, read_template
 from tui_pos.sales.sentence import say
 from tui_pos.sales.tax_overrides import TaxChange, TaxOverride
 
@@ -49,6 +50,7 @@ def read_configuration(db: Database, request: ReadConfiguration, asker: Asker) -
         profile=profile_of(register.store.profile),
         tenders=tuple(tenders_of(db, asker.store)),
         reasons=tuple(reasons_of(db, asker.store)),
+        receipt=receipt_of(db, asker.store),
         tax_overrides=tax_overrides_of(db, asker.store),
         rates=tuple(rates_of(db, asker.store)),
     )
@@ -122,6 +124,12 @@ def pieces_of(db: Database, store: str) -> dict[str, list[int]]:
     for row in rows:
         found.setdefault(row.tender, []).append(row.amount)
     return found
+
+
+def receipt_of(db: Database, store: str) -> ReceiptTemplate:
+    """How the store wants its receipts; one that has not said, or not so that we understand it, has everything on them."""
+    rows = list(models.ReceiptTemplate.select().where(models.ReceiptTemplate.store == store).execute(db))
+    return read_template(rows[0].template) if rows else FULL
 
 
 def reasons_of(db: Database, store: str) -> list[Reason]:

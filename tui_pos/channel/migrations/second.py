@@ -30,6 +30,8 @@ TABLES = (
     'CREATE TABLE "denomination" ("store_id" TEXT NOT NULL, "tender" TEXT NOT NULL, "amount" INTEGER NOT NULL, '
     'PRIMARY KEY ("store_id", "tender", "amount"), FOREIGN KEY ("store_id") REFERENCES "store" ("number")) STRICT, '
     "WITHOUT ROWID",
+    'CREATE TABLE "receipt_template" ("store_id" TEXT NOT NULL PRIMARY KEY, "template" TEXT NOT NULL, '
+    'FOREIGN KEY ("store_id") REFERENCES "store" ("number")) STRICT, WITHOUT ROWID',
     'CREATE TABLE "product_unit" ("store_id" TEXT NOT NULL, "product_id" INTEGER NOT NULL, "unit" TEXT NOT NULL, '
     '"factor" INTEGER NOT NULL, "price" INTEGER, PRIMARY KEY ("store_id", "product_id", "unit"), '
     'FOREIGN KEY ("store_id") REFERENCES "store" ("number"), '
@@ -72,6 +74,11 @@ TABLES = (
     'CREATE TABLE "returned_line" ("original" TEXT NOT NULL, "line" INTEGER NOT NULL, "transaction_id" TEXT NOT NULL, '
     '"number" INTEGER NOT NULL, "quantity" INTEGER NOT NULL, '
     'PRIMARY KEY ("original", "line", "transaction_id", "number")) STRICT, WITHOUT ROWID',
+    'CREATE TABLE "voucher" ("id" TEXT NOT NULL PRIMARY KEY, "kind" TEXT NOT NULL, "currency" TEXT NOT NULL, '
+    '"last_four" TEXT NOT NULL, "balance" INTEGER NOT NULL) STRICT',
+    'CREATE TABLE "voucher_hold" ("id" TEXT NOT NULL PRIMARY KEY, "voucher" TEXT NOT NULL, "store" TEXT NOT NULL, '
+    '"register" TEXT NOT NULL, "amount" INTEGER NOT NULL, "state" TEXT NOT NULL, "at" INTEGER NOT NULL) STRICT',
+    'CREATE INDEX "voucher_hold_voucher" ON "voucher_hold" ("voucher")',
 )
 MASTER_TABLES = (
     "store",
@@ -89,6 +96,7 @@ MASTER_TABLES = (
     "discount",
     "staff_role",
     "reason_code",
+    "receipt_template",
     "product_unit",
     "product_rule",
     "tax_override",

@@ -51,7 +51,11 @@ class EntryPage(PaperPage):
 
     @property
     def keys(self) -> tuple[tuple[str, Sentence], ...]:
-        copy = (("operation.9006", say("Print a copy")),) if isinstance(self.found.document.body, TransactionBody) else ()
+        copy = (
+            (("operation.9006", say("Print a copy")), ("return-receipt", say("Return")))
+            if isinstance(self.found.document.body, TransactionBody)
+            else ()
+        )
         return (*copy, ("page-down", say("Scroll")), ("back", say("Back")), ("help", say("Help")))
 
     async def print_copy(self) -> None:
@@ -71,7 +75,7 @@ class EntryPage(PaperPage):
                     at=document.at,
                     business_date=document.business_date,
                 )
-                return layout(receipt, language, columns)
+                return layout(receipt, language, columns, (), self.till.register.configuration.receipt)
             case ShiftClosedBody() as body:
                 names = {document.staff: self.found.name}
                 return text_lines(report_paper(read_report(body.report), store, language, columns, (), names))

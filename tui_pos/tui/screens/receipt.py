@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tui_pos.devices.printer import Printed
+from tui_pos.print_queue import PrintQueue
 from tui_pos.sales.cart import RETURN
 from tui_pos.sales.document import Document, TransactionBody
 from tui_pos.sales.receipt import WIDTH, Receipt, layout, receipt_of
@@ -38,7 +40,17 @@ class ReceiptPreview(Place):
             at=document.at,
             business_date=document.business_date,
         )
+        self.id = document.id
+        self.told: Sentence | None = None
         till.say(self.done, Role.GOOD)
+        self.noticed()
+
+    def noticed(self) -> None:
+        """Say how the receipt fares in the printer; what is wrong stands above it."""
+        state = printing_said(self.till.register.print_queue, self.id)
+        if state is not None and state != self.told:
+            self.told = state
+            self.till.say(say("{done} {printed}", done=self.done, printed=state), Role.GOOD)
 
     @property
     def brief(self) -> bool:
@@ -61,6 +73,9 @@ class ReceiptPreview(Place):
     def keys(self) -> tuple[tuple[str, Sentence], ...]:
         return (
             ("enter", say("Next sale")),
+            ("operation.9030", say("Print")),
+            ("operation.9031", say("Text")),
+            ("operation.9032", say("PDF")),
             ("page-down", say("Scroll")),
             ("operation.108", say("Find")),
             ("buttons", say("Buttons")),
@@ -82,7 +97,8 @@ class ReceiptPreview(Place):
 
     def main(self, width: int, height: int) -> Rows:
         margin = Piece(" " * max(1, (width - WIDTH) // 2))
-        lines = layout(self.receipt, self.till.language, min(WIDTH, width - 2))
+        template = self.till.register.configuration.receipt
+        lines = layout(self.receipt, self.till.language, min(WIDTH, width - 2), (), template)
         rows, self.top = scrolled(tuple((margin, Piece(line)) for line in lines), self.top, height)
         return rows
 
@@ -98,3 +114,13 @@ class ReceiptPreview(Place):
         )
         top = total_rows(label, till.language.amount(shown, currency), notes, width, Role.GOOD)
         return under(top, buttons_of(till), width, height)
+
+
+def printing_said(queue: PrintQueue, id: str) -> Sentence | None:
+    """How a receipt fares in the printer; None where nothing prints."""
+    if id in queue.printing:
+        return say("Printing.")
+    outcome = queue.outcomes.get(id)
+    if outcome is None:
+        return None
+    return say("Printed.") if isinstance(outcome, Printed) else say("Not printed.")
