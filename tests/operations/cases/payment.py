@@ -1,13 +1,12 @@
-"""Cases of the operations of payment: 200, 206 and 211."""
+"""Cases of the operations of payment: cash 200 and exact cash 206."""
 
 from __future__ import annotations
 
 from tests.faults.story import WATER_PRICE
 from tests.operations.case import At, Bad, Case, given, nothing
-from tests.operations.cases.sale import scan, scan_and_pay_a_part
+from tests.operations.cases.sale import scan
 from tui_pos.connection.state import Mode
-from tui_pos.operations.payment import PAY_CASH, PAY_CASH_QUICK, VOID_PAYMENT, Paid
-from tui_pos.sales.sentence import Sentence
+from tui_pos.operations.payment import PAY_CASH, PAY_CASH_QUICK, Paid
 
 NO_SALE = "There is no open sale"
 
@@ -25,10 +24,6 @@ async def finished(at: At, paid: Paid) -> None:
     assert (at.register.cart, at.shop.transactions()) == (None, [paid.transaction])
 
 
-async def handed_back(at: At, said: Sentence) -> None:
-    assert (at.cart.tenders, len(at.cart.lines)) == ((), 1)
-
-
 CASES = (
     Case(
         operation=PAY_CASH,
@@ -43,10 +38,4 @@ CASES = (
         ),
     ),
     Case(operation=PAY_CASH_QUICK, ready=scan, done=finished, bad=(Bad(nothing, NO_SALE),)),
-    Case(
-        operation=VOID_PAYMENT,
-        ready=scan_and_pay_a_part,
-        done=handed_back,
-        bad=(Bad(nothing, "Nothing was taken yet"), Bad(nothing, "Nothing was taken yet", scan)),
-    ),
 )

@@ -7,7 +7,8 @@ from tests.operations.shifts import bodies
 from tests.shop import WATER
 from tui_pos.operations.payment import PAY_CASH_QUICK, Paid
 from tui_pos.operations.registry import perform
-from tui_pos.operations.sale import PRODUCT_SALE, RETURN_PRODUCT, Added
+from tui_pos.operations.returns import RETURN_PRODUCT
+from tui_pos.operations.sale import PRODUCT_SALE, Added
 from tui_pos.operations.vouchers import (
     ADD_TO_GIFT_CARD,
     CREDIT_MEMO_BALANCE,
@@ -33,7 +34,7 @@ async def a_water(at: At) -> None:
 
 
 async def a_water_back(at: At) -> None:
-    await perform(at.register, RETURN_PRODUCT, Entry(code=WATER))
+    await perform(at.register, RETURN_PRODUCT, Entry(code=WATER, reason="damaged"))
 
 
 async def a_card(at: At) -> None:
@@ -71,7 +72,8 @@ def memo(at: At) -> str:
 async def partly_paid_by_card(at: At, result: Paid) -> None:
     assert result == Paid(None, 35)
     assert at.register.claims.intents == ()
-    assert str(await perform(at.register, GIFT_CARD_BALANCE, CARD)) == "…0123: 0 minor units EUR."
+    balance = await perform(at.register, GIFT_CARD_BALANCE, CARD)
+    assert str(balance) == "…0123: 0 minor units EUR."
 
 
 async def paid_by_memo(at: At, result: Paid) -> None:
@@ -85,7 +87,8 @@ async def refunded(at: At, result: Paid) -> None:
     (tender,) = result.transaction.tenders
     assert (tender.amount, len(said(tender.number, ""))) == (-95, 16)
     assert await at.register.upkeep.upload_now()
-    assert str(await perform(at.register, CREDIT_MEMO_BALANCE, memo(at))).endswith(": 95 minor units EUR.")
+    balance = await perform(at.register, CREDIT_MEMO_BALANCE, memo(at))
+    assert str(balance).endswith(": 95 minor units EUR.")
 
 
 async def loaded(at: At, result: Added) -> None:
@@ -99,12 +102,14 @@ async def loaded(at: At, result: Added) -> None:
 
 async def issued(at: At, result: Added) -> None:
     await loaded(at, result)
-    assert str(await perform(at.register, GIFT_CARD_BALANCE, CARD)) == "…0123: 2000 minor units EUR."
+    balance = await perform(at.register, GIFT_CARD_BALANCE, CARD)
+    assert str(balance) == "…0123: 2000 minor units EUR."
 
 
 async def added(at: At, result: Added) -> None:
     await loaded(at, result)
-    assert str(await perform(at.register, GIFT_CARD_BALANCE, CARD)) == "…0123: 2060 minor units EUR."
+    balance = await perform(at.register, GIFT_CARD_BALANCE, CARD)
+    assert str(balance) == "…0123: 2060 minor units EUR."
 
 
 async def sixty(at: At, result: Sentence) -> None:
