@@ -46,8 +46,7 @@ async def test_devices(ready_shop: ReadyShop) -> None:
             '[drawer]\nkind = "printer"\nopen_when = "high"\n\n'
             '[terminal]\nkind = "network"\nhost = "127.0.0.1"\nport = 1\n'
         )
-        async with at_work(ready_shop) as register:
-            port.printer.drawer_high = False
+        async with at_work(ready_shop, start=None) as register:
             findings = await found(register)
             assert (findings["printer"].grade, findings["drawer"].grade) == (Grade.GOOD, Grade.GOOD)
             assert findings["terminal"].grade is Grade.BAD

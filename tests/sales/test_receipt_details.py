@@ -8,8 +8,8 @@ import msgspec
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from tests.sales.test_receipt import receipt
-from tests.sales.test_receipt_layouts import HOSTILE, LANGUAGES, WIDTHS, a_sale, shown
+from tests.sales.test_receipt import a_sale, receipt
+from tests.sales.test_receipt_layouts import HOSTILE, LANGUAGES, WIDTHS, shown
 from tui_pos.devices.escpos_bytes import receipt_bytes
 from tui_pos.devices.folder_printer import text_file
 from tui_pos.devices.settings import NetworkPrinter
