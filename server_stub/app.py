@@ -6,7 +6,7 @@ from aiohttp import web
 
 from server_stub.gate import count, explain, gate
 from server_stub.injection import inject
-from server_stub.routes import activation, claims, data_requests, documents, downloads, health, openapi, packages
+from server_stub.routes import activation, claims, data_requests, documents, downloads, health, openapi, packages, pins
 from server_stub.server import SERVER, Server
 
 
@@ -17,6 +17,7 @@ def retail_app(server: Server) -> web.Application:
     app.router.add_post("/activate", activation.post)
     app.router.add_post("/data-requests/{name}", data_requests.post)
     app.router.add_post("/claims/{name}", claims.post)
+    app.router.add_post("/pins", pins.post)
     app.router.add_post("/documents", documents.post)
     app.router.add_post("/documents/missing", documents.post_missing)
     app.router.add_post("/downloads", downloads.post)

@@ -20,7 +20,8 @@ from server_stub.claim_functions import recall_suspended, void_suspended
 from server_stub.claimer import Claimer
 from server_stub.credentials import Device
 from server_stub.records import ClaimAnswer
-from tui_pos.channel.claims import Claim, Decided, RecallSuspended, VoidSuspended, WithdrawClaim
+from server_stub.vouchers import hold_voucher
+from tui_pos.channel.claims import Claim, Decided, HoldVoucher, RecallSuspended, VoidSuspended, WithdrawClaim
 from tui_pos.channel.requests import Refusal, RefusalCode, RequestRefused, refuse
 from tui_pos.sales.document import hash_of
 from tui_pos.sales.sentence import say
@@ -43,6 +44,7 @@ def withdraw(db: Database, claim: WithdrawClaim, claimer: Claimer) -> Decided:
 FUNCTIONS: dict[type[Claim[Any]], Callable[[Database, Any, Claimer], msgspec.Struct]] = {
     RecallSuspended: recall_suspended,
     VoidSuspended: void_suspended,
+    HoldVoucher: hold_voucher,
     WithdrawClaim: withdraw,
 }
 

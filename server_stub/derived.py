@@ -11,6 +11,7 @@ from server_stub.derived_carts import derive_recall, suspensions
 from server_stub.derived_customers import derive_customer, purchases
 from server_stub.derived_shifts import closings, counts, derive_shift, movements
 from server_stub.insertion import Row, insert_rows
+from server_stub.vouchers import derive_vouchers
 from tui_pos.channel.fields import Quantity
 from tui_pos.channel.models import (
     CashMovement,
@@ -52,6 +53,7 @@ def derive(db: Database, documents: Sequence[Document]) -> None:
     for table, rows in derived:
         insert_rows(db, table, tuple(rows))
     for document in documents:
+        derive_vouchers(db, document)
         if isinstance(document.body, ShiftOpenedBody):
             derive_shift(db, document, document.body.shift)
         elif isinstance(document.body, RecalledBody):

@@ -20,7 +20,7 @@ from tui_pos.channel.requests import DATA_REQUESTS
 from tui_pos.sales.sentence import Refused, say
 
 ALL = "all"
-ROUTES = ("activate", "documents", "downloads", "packages", "health")
+ROUTES = ("activate", "documents", "downloads", "packages", "health", "pins")
 TARGETS = (ALL, *DATA_REQUESTS, *CLAIMS, *ROUTES)
 DEFAULT_LATENCY_MS = 5_000
 DEFAULT_DRIP_MS = 200

@@ -11,6 +11,7 @@ from tui_pos import __version__
 from tui_pos.channel.claims import CLAIMS, Claim
 from tui_pos.channel.delivery import Activate, Activated, Batch, Known, Missing, Settlement
 from tui_pos.channel.health import Health
+from tui_pos.channel.pin_change import PinChange, PinChanged
 from tui_pos.channel.requests import DATA_REQUESTS, DataRequest, Refusal
 from tui_pos.sales.document import Document
 from tui_pos.sync.downloads import DownloadReport, Holdings, Noted, Pending
@@ -33,7 +34,7 @@ def document() -> JsonObject:
     """The whole document as plain JSON values."""
     requests, claims = DATA_REQUESTS.values(), CLAIMS.values()
     types: list[Any] = [*requests, *claims, *(kind.reply for kind in requests), *(kind.reply for kind in claims)]
-    types += [Refusal, Document, Manifest, Health]
+    types += [Refusal, Document, Manifest, Health, PinChange, PinChanged]
     types += [kind for _, _, body, reply in BODIES for kind in (body, reply)]
     _, schemas = msgspec.json.schema_components(types, ref_template=REF)
     return {
@@ -51,12 +52,13 @@ def paths() -> list[tuple[str, JsonObject]]:
     """Every route with its operation."""
     questions = [(f"/data-requests/{name}", {"post": question(kind)}) for name, kind in DATA_REQUESTS.items()]
     questions += [(f"/claims/{name}", {"post": question(kind)}) for name, kind in CLAIMS.items()]
+    questions += [("/pins", {"post": question(PinChange)})]
     deeds = [(path, {"post": guarded(path, deed(path, text, body, reply))}) for path, text, body, reply in BODIES]
     return [*questions, *deeds, *((path, {"get": guarded(path, operation)}) for path, operation in gets())]
 
 
-def question(kind: type[DataRequest[Any] | Claim[Any]]) -> JsonObject:
-    """A data request or a claim, whose answer travels in a Reply."""
+def question(kind: type[DataRequest[Any] | Claim[Any] | PinChange]) -> JsonObject:
+    """A data request, a claim or a new PIN, whose answer travels in a Reply."""
     reply = {
         "type": "object",
         "required": ["version"],

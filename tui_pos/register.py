@@ -28,8 +28,9 @@ from tui_pos.connection.state import Availability, Change, ConnectionState, Lock
 from tui_pos.connection.switch import Switch
 from tui_pos.devices.opening import Devices, open_devices
 from tui_pos.devices.settings import read_devices
-from tui_pos.journal.journal import DeliveryCounts, Journal, Make
-from tui_pos.print_queue import NOTHING, PrintQueue, ToPrint
+from tui_pos.journal.journal import NOTHING, DeliveryCounts, Journal, Kept, Make
+from tui_pos.print_queue import NOTHING as NO_PRINTING
+from tui_pos.print_queue import PrintQueue, ToPrint
 from tui_pos.sales.card import Duty
 from tui_pos.sales.cart import Cart, select
 from tui_pos.sales.document import Body, Document, ShiftOpenedBody, SignOffBody, SignOnBody, SwitchBody, TransactionBody, unseal
@@ -144,7 +145,7 @@ class Register:
         self.language = spoken.language if spoken else ""
         self.print_queue = PrintQueue(
             self.devices,
-            await self.journal.recall("to_print", ToPrint) or NOTHING,
+            await self.journal.recall("to_print", ToPrint) or NO_PRINTING,
             keep=lambda waiting: self.journal.keep({"to_print": waiting}),
             changed=self.changed,
         )
@@ -268,12 +269,12 @@ class Register:
             self.health.profile_changed()
         await self.upkeep.refresh_availability()
 
-    async def keep_cart(self, cart: Cart | None, *duties: Duty) -> None:
+    async def keep_cart(self, cart: Cart | None, *duties: Duty, keep: Kept = NOTHING) -> None:
         """The open cart from now on, taxed and discounted as it must be, and what the card terminal is to do; durable first."""
         pricing = None if cart is None else price(retaxed(cart), self.pricing)
         priced = None if pricing is None else pricing.cart
         async with self.cards.with_more(duties) as work:
-            await self.journal.keep({"open_cart": priced, **work})
+            await self.journal.keep({"open_cart": priced, **work, **keep})
         self.cart, self.pricing = priced, pricing
         self.changed()
 
@@ -298,7 +299,7 @@ class Register:
         )
         await self.upkeep.journal_grew()
 
-    async def complete(self, make: Make, *duties: Duty) -> TransactionBody:
+    async def complete(self, make: Make, *duties: Duty, keep: Kept = NOTHING) -> TransactionBody:
         """Make the paid cart a document with the next receipt number; the sale is done when this returns.
 
         What the card terminal is to do then is kept with it.
@@ -313,7 +314,7 @@ class Register:
                 business_date=self.business_date(now),
                 staff=self.staff_number,
                 id=self.cart.id,
-                keep={"open_cart": None, **work, **self.print_queue.kept_with(self.cart)},
+                keep={"open_cart": None, **work, **keep, **self.print_queue.kept_with(self.cart)},
             )
         self.cart = None
         self.last_sale = unseal(sealed.content)

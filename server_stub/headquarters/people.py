@@ -9,12 +9,12 @@ from peewee import Database
 from server_stub.headquarters.database import Author, edit
 from server_stub.headquarters.groups import stores
 from tui_pos.channel.models import Staff
+from tui_pos.channel.pin_change import PIN
 from tui_pos.channel.pins import hash_pin
 from tui_pos.sales.sentence import Refused, say
 from tui_pos.sales.text import clean
 
 NUMBER = re.compile(r"[0-9A-Za-z]{1,20}")
-PIN = re.compile(r"[0-9]{4,12}")
 ROLES = ("cashier", "manager")
 LONGEST_NAME = 60
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
-from tests.benchmarks.figures import Bar, Benchmark, Figure, Of, milliseconds
+from tests.benchmarks.figures import Bar, Benchmark, Figure, Of, figure_of, milliseconds
 from tests.benchmarks.leaflet import cart, leaflet, tangle
+from tests.benchmarks.whole_scan import whole_scans
 from tui_pos.sales.discounts.calculation import Priced, calculate
 from tui_pos.sales.discounts.offers import Offers, offers_of
 from tui_pos.sales.discounts.pieces import PricedLine
@@ -20,6 +21,8 @@ CARTS = 10
 LINES = 500
 SCANS = 50
 NAME = "scan, 500 lines and 200 promotions"
+WHOLE = "the same from the answer to the cart's JSON"
+LARGEST = 300_000
 FLOOR = "quantity times price of each line alone"
 
 Seconds = tuple[float, float, float]
@@ -29,10 +32,22 @@ Seconds = tuple[float, float, float]
 def measure(folder: Path) -> tuple[Figure, ...]:
     """Scan the last lines of several carts, each calculation beside the floor of the same lines."""
     took, afresh, floor = zip(*scanned(leaflet(Random(1))), strict=True)
+    whole, sizes = zip(*whole_carts(leaflet(Random(1))), strict=True)
     tangled, _, beside = zip(*scanned(tangle(Random(1))), strict=True)
     return (
         milliseconds(NAME, 50, took, floor, floor_name=FLOOR, bar=Bar(Of.FIGURE, 20)),
         milliseconds(NAME, 99, took, floor, floor_name=FLOOR, bar=Bar(Of.FIGURE, 20)),
+        milliseconds(WHOLE, 50, whole, floor, floor_name=FLOOR, bar=Bar(Of.FIGURE, 20)),
+        milliseconds(WHOLE, 99, whole, floor, floor_name=FLOOR, bar=Bar(Of.FIGURE, 20)),
+        figure_of(
+            "the cart in the journal",
+            "bytes",
+            samples=len(sizes),
+            figure=max(sizes),
+            floor=LINES,
+            floor_name="its lines",
+            bar=Bar(Of.FIGURE, LARGEST),
+        ),
         milliseconds("the same, nothing remembered", 50, afresh, floor, floor_name=FLOOR),
         milliseconds("scan, all promotions in one contest", 50, tangled, beside, floor_name=FLOOR),
     )
@@ -43,6 +58,12 @@ def scanned(promotions: list[Promotion]) -> Iterator[Seconds]:
     offers = offers_of(promotions)
     for seed in range(CARTS):
         yield from scans(cart(LINES, Random(seed)), offers)
+
+
+def whole_carts(promotions: list[Promotion]) -> Iterator[tuple[float, int]]:
+    """The last whole scans of each cart with these promotions: seconds, and the bytes of the cart."""
+    for seed in range(CARTS):
+        yield from whole_scans(cart(LINES, Random(seed)), promotions, SCANS)
 
 
 def scans(lines: list[PricedLine], offers: Offers) -> Iterator[Seconds]:

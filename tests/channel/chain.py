@@ -27,6 +27,7 @@ class Goods(msgspec.Struct, frozen=True, kw_only=True):
     prices: dict[str, int]
     weighed: bool = False
     tax_group: str = "FOOD"
+    category: str = ""
 
 
 GOODS = (
@@ -117,7 +118,8 @@ def add_goods(db: Database, number: int, goods: Goods) -> None:
         unit="kg" if goods.weighed else "pc",
         weighed=int(goods.weighed),
         tax_group=goods.tax_group,
-        search_text=search_text(goods.name, f"P{number}"),
+        category=goods.category,
+        search_text=search_text(goods.name, f"P{number}", goods.category),
     ).execute(db)
     for barcode in goods.barcodes:
         models.Barcode.insert(barcode=barcode, product=number).execute(db)

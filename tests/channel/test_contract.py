@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -13,10 +14,11 @@ from peewee import Database
 from tests.channel.chain import DAY, NOW, Goods, add_goods, asker
 from tui_pos.channel.answers import answer
 from tui_pos.channel.dialect import begin_write, matching, rows, search_expression
-from tui_pos.channel.models import Price, Product
+from tui_pos.channel.models import Price, Product, ProductRule, ProductUnit
 from tui_pos.channel.requests import (
     DataRequest,
     FindProduct,
+    ProductDetails,
     ProductList,
     ReadConfiguration,
     Refusal,
@@ -107,6 +109,9 @@ def both(file_db: Database, postgresql: Database) -> Both:
             for number, name in enumerate(AWKWARD, start=7):
                 barcode = f"{number:08}"
                 add_goods(db, number, Goods(name=name, barcodes=(barcode, f"x{barcode}"), prices={"NORTH": number}))
+            for unit, factor, price in (("pack", Decimal(6), 510), ("half", Decimal("0.5"), None), ("six", Decimal(6), None)):
+                ProductUnit.insert(store="NORTH", product=1, unit=unit, factor=factor, price=price).execute(db)
+            ProductRule.insert(store="NORTH", product=2, serial=1, minimum_age=18).execute(db)
             Price.insert(store="NORTH", product=1, valid_from=NOW - DAY, valid_to=NOW + DAY, amount=80).execute(db)
     return file_db, postgresql
 
@@ -131,6 +136,9 @@ def alike(both: Both, request: DataRequest[Any], now: int = NOW) -> None:
 def test_every_product_is_found_alike_at_every_time(both: Both, now: int) -> None:
     for (barcode,) in rows(both[0], "SELECT barcode FROM barcode"):
         alike(both, FindProduct(barcode=barcode), now)
+        alike(both, ProductDetails(code=barcode), now)
+    for (number,) in rows(both[0], "SELECT number FROM product"):
+        alike(both, ProductDetails(code=number), now)
     alike(both, SearchProducts(text="p"), now)
 
 
@@ -144,6 +152,14 @@ def test_hostile_searches_find_the_same(both: Both) -> None:
     for text in HOSTILE:
         alike(both, SearchProducts(text=text))
         alike(both, FindProduct(barcode=text[:48]))
+        alike(both, ProductDetails(code=text[:48]))
+
+
+def test_a_barcode_is_found_alike_by_each_of_its_beginnings(both: Both) -> None:
+    for (barcode,) in rows(both[0], "SELECT barcode FROM barcode"):
+        for length in range(1, len(barcode) + 1):
+            for limit in (1, 2, 50):
+                alike(both, SearchProducts(text=barcode[:length], limit=limit))
 
 
 def test_a_limit_cuts_at_the_same_place(both: Both) -> None:
@@ -156,6 +172,7 @@ def test_a_limit_cuts_at_the_same_place(both: Both) -> None:
 def test_any_search_finds_the_same(both: Both, text: str) -> None:
     alike(both, SearchProducts(text=text))
     alike(both, FindProduct(barcode=text[:48]))
+    alike(both, ProductDetails(code=text[:48]))
 
 
 def test_a_word_of_a_name_is_found_under_it(both: Both) -> None:

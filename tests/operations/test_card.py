@@ -13,6 +13,7 @@ from tests.operations.shifts import at_work
 from tests.operations.terminals import by_card
 from tests.ready import ReadyShop
 from tests.shop import WATER
+from tui_pos.card_desk import CardResult
 from tui_pos.operations.card import ASK_AGAIN, GIVE_UP_CARD, PAY_CARD
 from tui_pos.operations.payment import PAY_CASH, PAY_CASH_QUICK, VOID_PAYMENT
 from tui_pos.operations.registry import perform

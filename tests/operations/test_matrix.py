@@ -9,32 +9,32 @@ from contextlib import asynccontextmanager
 import pytest
 
 from tests.operations.case import At, Bad, Case, all_cases
-from tests.operations.shifts import at_work, deny
+from tests.operations.shifts import deny
 from tests.ready import ReadyShop
 from tui_pos.channel.requests import RequestRefused
-from tui_pos.operations.connection import DATABASE_CONNECTION
+from tui_pos.operations.cash import DECLARE_START
 from tui_pos.operations.registry import NeedsApproval, Role, perform
 from tui_pos.operations.table import OPERATIONS
 from tui_pos.sales.sentence import Refused
 
 CASES = all_cases()
 NUMBERS = [operation.number for operation in OPERATIONS]
-OFFLINE_TOO = [operation.number for operation in OPERATIONS if operation.offline]
-ONLINE_ONLY = [operation.number for operation in OPERATIONS if not operation.offline]
 PERMITTED = [operation.number for operation in OPERATIONS if operation.permission is not Role.ANYONE]
 
 
 @asynccontextmanager
 async def at(shop: ReadyShop, case: Case, *, connected: bool = True) -> AsyncIterator[At]:
-    """A register where the case can begin; the server is the real one, and offline it is not asked."""
-    if case.signed_on is None:
-        async with shop.register(shop.home, signed_on=False, started=connected) as register:
-            if not connected:
-                shop.server.kill()
-            yield At(shop, register)
-        return
-    async with at_work(shop, connected=connected, credentials=case.signed_on, start=case.start) as register:
-        yield At(shop, register)
+    """A register where the case can begin; the server is the real one."""
+    async with shop.register(shop.home, signed_on=False, started=False) as register:
+        work = At(shop, register)
+        if case.signed_on is not None:
+            await shop.sign_on(register, case.signed_on)
+        await case.beforehand(work)
+        if not connected:
+            await case.goes_offline(work)
+        if case.start is not None:
+            await perform(register, DECLARE_START, case.start)
+        yield work
 
 
 async def everything(at: At) -> tuple[object, ...]:
@@ -60,24 +60,23 @@ async def test_online(ready_shop: ReadyShop, number: int) -> None:
         await case.done(work, await perform(work.register, case.operation, case.argument(work)))
 
 
-@pytest.mark.parametrize("number", OFFLINE_TOO)
-async def test_offline(ready_shop: ReadyShop, number: int) -> None:
+@pytest.mark.parametrize("number", NUMBERS)
+async def test_offline_it_works_or_says_why_not(ready_shop: ReadyShop, number: int) -> None:
     case = CASES[number]
+    if not case.operation.offline:
+        await says_why_not(ready_shop, case)
+        return
     async with at(ready_shop, case, connected=False) as work:
         await case.ready(work)
         await case.done(work, await perform(work.register, case.operation, case.argument(work)))
 
 
-@pytest.mark.parametrize("number", ONLINE_ONLY)
-async def test_offline_it_says_why_not(ready_shop: ReadyShop, number: int) -> None:
-    case = CASES[number]
-    async with at(ready_shop, case) as work:
+async def says_why_not(shop: ReadyShop, case: Case) -> None:
+    """An operation that needs the server is refused in words once the server is lost, and nothing has changed."""
+    async with at(shop, case) as work:
         await case.ready(work)
         argument = case.argument(work)
-        cart = work.register.cart
-        work.register.cart = None
-        await perform(work.register, DATABASE_CONNECTION, None)
-        work.register.cart = cart
+        await case.goes_offline(work)
         before = await everything(work)
         with pytest.raises(Refused, match="needs the retail server"):
             await perform(work.register, case.operation, argument)

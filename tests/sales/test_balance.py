@@ -13,7 +13,7 @@ from tests.sales.strategies import CHF, Cash, Ring, a_product, baskets, empty_ca
 from tui_pos.sales.balance import DoesNotAddUp, check
 from tui_pos.sales.cart import Cart, add, void_line
 from tui_pos.sales.closing import close, give_up
-from tui_pos.sales.document import GENESIS, Body, Document, SignOffBody, TransactionBody, seal, unseal
+from tui_pos.sales.document import GENESIS, AgeChecked, Body, Document, SignOffBody, TransactionBody, seal, unseal
 from tui_pos.sales.tenders import take_cash
 
 
@@ -92,6 +92,19 @@ def test_what_has_no_amounts_adds_up() -> None:
         altered("taxes", net=10**30),
         altered("tenders", amount=-5_000),
         altered("tenders", amount=10**30),
+        altered("lines", list_price=-1),
+        altered("lines", list_price=10**30),
+        altered("lines", factor=Decimal(0)),
+        altered("lines", factor=Decimal(-6)),
+        altered("lines", factor=Decimal(10**7)),
+        altered("lines", factor=Decimal("NaN")),
+        altered("lines", taxed_price=1_300),
+        altered("lines", taxed_price=1_200, tax_override="Export"),
+        altered("lines", taxed_price=10**30, tax_override="Export"),
+        msgspec.structs.replace(altered("lines", taxed_price=1_300, tax_override="Export"), tax_inclusive=False),
+        altered("body", age_checked=AgeChecked(age=0, born_by="2008-01-01", by="000160")),
+        altered("body", age_checked=AgeChecked(age=18, born_by="2008-02-30", by="000160")),
+        altered("body", age_checked=AgeChecked(age=18, born_by="2008-01-01", by="")),
     ],
 )  # fmt: skip
 def test_an_altered_transaction_is_noticed(body: TransactionBody) -> None:
@@ -99,6 +112,20 @@ def test_an_altered_transaction_is_noticed(body: TransactionBody) -> None:
         check(a_document(body))
     assert caught.value.document == a_document(body).id
     assert caught.value.sentence.text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        altered("lines", list_price=0, reason="damaged"),
+        altered("lines", taxed_price=1_300, tax_override="Export"),
+        msgspec.structs.replace(altered("lines", taxed_price=1_300), tax_override="Export"),
+        altered("lines", factor=Decimal("0.454")),
+        altered("body", age_checked=AgeChecked(age=18, born_by="2008-02-29", by="000160")),
+    ],
+)  # fmt: skip
+def test_what_was_changed_for_a_reason_adds_up(body: TransactionBody) -> None:
+    check(a_document(body))
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,11 @@ from tui_pos.channel.answers import answer
 from tui_pos.channel.requests import Configuration, ReadConfiguration, Reply, SignOn
 from tui_pos.sales.receipt_template import Block, ReceiptTemplate
 
+TERMS = (
+    '{"type": "simple", "currency": "EUR", "selection": {"categories": ["Cheese"]},'
+    ' "benefit": {"type": "percent", "rate": 100000}}'
+)
+
 WATER = "5901234123457"
 ADDED = ("staff", "add", "7", "--store", "PARIS", "--name", "Zoé")
 
@@ -51,7 +56,7 @@ def said_jobs(printed: str) -> tuple[str, ...]:
 def test_each_edit_says_how_it_reaches_the_stores(home: Path, tmp_path: Path) -> None:
     server = StubServer(home)
     terms = tmp_path / "terms.json"
-    terms.write_text('{"type": "simple"}')
+    terms.write_text(TERMS)
     printed = server.command("discount", "set", "D1", "--store", "PARIS", "--name", "Cheese week", "--terms", str(terms))
     assert said_jobs(printed) == ("1020",)
     for command, jobs in EDITS:

@@ -16,11 +16,13 @@ from tui_pos.channel.requests import DATA_REQUESTS
 ROUTES = {
     "/activate",
     "/documents",
+    "/documents/missing",
     "/downloads",
     "/downloads/{session}",
     "/packages/current",
     "/packages/{session}",
     "/health",
+    "/pins",
     "/openapi.json",
 }
 

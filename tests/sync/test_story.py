@@ -24,6 +24,11 @@ from tui_pos.connection.state import NotEnabled, Ready
 from tui_pos.register import Register
 from tui_pos.sales.instant import business_date
 
+TERMS = (
+    '{"type": "simple", "currency": "EUR", "selection": {"categories": ["Cheese"]},'
+    ' "benefit": {"type": "percent", "rate": 100000}}'
+)
+
 STORES = {"PARIS-1": "PARIS", "PARIS-2": "PARIS", "HOUSTON-1": "HOUSTON"}
 DAY_S = 24 * 3600
 JOBS = ("1010", "1070", "1080", "1040", "1020", "1060")
@@ -58,7 +63,7 @@ def change_everything(shop: Shop, tmp_path: Path) -> None:
     server = shop.server
     products, terms = tmp_path / "new.csv", tmp_path / "terms.json"
     products.write_text("barcode,name,price\n4000111,Green tea,2.50\n", encoding="utf-8")
-    terms.write_text('{"type": "simple"}')
+    terms.write_text(TERMS)
     for edit in (
         f"set-price {WATER} 1.05 --store PARIS",
         f"set-price 10001 1.35 --store PARIS --from {day_of(shop, 40)}",

@@ -228,7 +228,7 @@ async def test_set_quantity_and_void(till: Screens) -> None:
 
 
 async def test_a_return_pays_out(till: Screens) -> None:
-    await till.send("<f7>", WATER, "<enter>", "<f9>")
+    await till.send("<f7>", WATER, "<enter>", "1", "<enter>", "<f9>")
     assert "-0•95" not in till.part("side")
     await till.send("<enter>")
     assert "The return is done" in till.part("message")

@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
 import msgspec
 
-from tui_pos.channel.requests import Refusal
+from tui_pos.channel.requests import Hash, Refusal
 from tui_pos.sales.cart import Cart
 
 ResultT = TypeVar("ResultT")
@@ -53,6 +53,25 @@ class VoidSuspended(Claim[Waiting], frozen=True, kw_only=True):
     suspended: ClaimId
 
 
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """A voucher was reserved; `left` is what else is on it, in minor units."""
+
+    left: int
+    last_four: str
+
+
+class HoldVoucher(Claim[Held], frozen=True, kw_only=True):
+    """Reserve an amount (minor units) of a voucher until a document captures or releases it, by this claim's id.
+
+    Refused as `not_found`, or as `conflict` when there is not so much on it.
+    """
+
+    reply = Held
+    voucher: Hash
+    amount: Annotated[int, msgspec.Meta(ge=1, le=10**11)]
+    currency: str
+
+
 class Decided(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a claim was answered: exactly one of `answer` (the reply as plain JSON values) and `refusal`."""
 
@@ -69,5 +88,5 @@ class WithdrawClaim(Claim[Decided], frozen=True, kw_only=True):
 
 CLAIMS: dict[str, type[Claim[msgspec.Struct]]] = {
     kind.__name__: kind  # type: ignore[misc]
-    for kind in (RecallSuspended, VoidSuspended, WithdrawClaim)
+    for kind in (RecallSuspended, VoidSuspended, HoldVoucher, WithdrawClaim)
 }

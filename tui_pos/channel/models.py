@@ -19,6 +19,8 @@ from tui_pos.channel.shift_models import Shift as Shift
 from tui_pos.channel.shift_models import ShiftClosing as ShiftClosing
 from tui_pos.channel.shift_models import TenderCount as TenderCount
 from tui_pos.channel.table import Table as Table
+from tui_pos.channel.voucher_models import Voucher as Voucher
+from tui_pos.channel.voucher_models import VoucherHold as VoucherHold
 
 
 class Setting(Table):
@@ -448,6 +450,7 @@ TABLES: tuple[type[Table], ...] = (
     Staff,
     StaffRole,
     ReasonCode,
+    ReceiptTemplate,
     TaxGroup,
     TaxRate,
     TaxOverride,
@@ -475,4 +478,6 @@ TABLES: tuple[type[Table], ...] = (
     ReturnedLine,
     TransactionTax,
     TransactionTender,
+    Voucher,
+    VoucherHold,
 )

@@ -38,6 +38,8 @@ ReceiptNumber = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
 SearchText = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 SearchLimit = Annotated[int, msgspec.Meta(ge=1, le=SEARCH_LIMIT)]
 
+Hash = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+
 AnswerT = TypeVar("AnswerT")
 
 
@@ -326,6 +328,21 @@ class ProductDetails(DataRequest[Details], frozen=True, kw_only=True):
     code: ProductCode
 
 
+class VoucherBalance(msgspec.Struct, frozen=True, kw_only=True):
+    """What is left on a credit memo or gift card, without what is reserved, in minor units."""
+
+    currency: str
+    balance: int
+    last_four: str
+
+
+class ReadVoucher(DataRequest[VoucherBalance], frozen=True, kw_only=True):
+    """The balance of a voucher, by the hash of its kind and number. Only the channel knows; not_found for any other."""
+
+    reply = VoucherBalance
+    voucher: Hash
+
+
 DATA_REQUESTS: dict[str, type[DataRequest[msgspec.Struct]]] = {
     kind.__name__: kind  # type: ignore[misc]
     for kind in (
@@ -340,6 +357,7 @@ DATA_REQUESTS: dict[str, type[DataRequest[msgspec.Struct]]] = {
         FindCoupon,
         ProductDetails,
         ReadReceipt,
+        ReadVoucher,
     )
 }
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import msgspec
 
 from tui_pos.channel.claims import Claim, ResultT
+from tui_pos.channel.pin_change import PinChange, PinChanged
 from tui_pos.channel.replies import answer_in, content_in
 from tui_pos.channel.requests import AnswerT, DataRequest
 
@@ -43,6 +44,11 @@ class RetailServer:
         """What a claim is answered. Raises RequestRefused, or ChannelFailure: then its outcome is unknown."""
         body = await self._exchange("POST", f"/claims/{claim.name}", msgspec.json.encode(claim))
         return cast(ResultT, answer_in(body, claim.reply))
+
+    async def change_pin(self, change: PinChange) -> PinChanged:
+        """Where the new PIN counts. Raises RequestRefused, or ChannelFailure: then its outcome is unknown."""
+        body = await self._exchange("POST", "/pins", msgspec.json.encode(change))
+        return answer_in(body, PinChanged)
 
     async def get_json(self, path: str, reply: type[BodyT]) -> BodyT:
         """The JSON at a path. Raises RequestRefused or ChannelFailure."""

@@ -32,6 +32,7 @@ from tui_pos.sales.discounts.promotions import AmountOff, PercentOff
 from tui_pos.sales.discounts.reasons import Lost
 from tui_pos.sales.document import DiscountTaken
 from tui_pos.sales.entry import parse_amount, parse_percent
+from tui_pos.sales.money import MAX_TOTAL
 from tui_pos.sales.pricing import Pricing, price, with_promotions
 from tui_pos.sales.quantity import plain_quantity
 from tui_pos.sales.sentence import Money, Number, Refused, Sentence, say
@@ -79,7 +80,7 @@ class Available(msgspec.Struct, frozen=True, kw_only=True):
 
 async def line_amount_off(register: Register, asked: LineOff) -> Sentence:
     """An amount off a line."""
-    amount = parse_amount(clean(asked.typed, SHOWN), the_cart(register).currency)
+    amount = amount_in(register, asked.typed)
     return await take_off_line(register, LINE_AMOUNT_OFF, asked, AmountOff(amount) if amount else None)
 
 
@@ -91,7 +92,7 @@ async def line_percent_off(register: Register, asked: LineOff) -> Sentence:
 
 async def total_amount_off(register: Register, asked: TotalOff) -> Sentence:
     """An amount off the total."""
-    amount = parse_amount(clean(asked.typed, SHOWN), the_cart(register).currency)
+    amount = amount_in(register, asked.typed)
     return await take_off_total(register, TOTAL_AMOUNT_OFF, asked, AmountOff(amount) if amount else None)
 
 
@@ -99,6 +100,16 @@ async def total_percent_off(register: Register, asked: TotalOff) -> Sentence:
     """A part of the total off it."""
     rate = parse_percent(clean(asked.typed, SHOWN))
     return await take_off_total(register, TOTAL_PERCENT_OFF, asked, PercentOff(rate) if rate else None)
+
+
+def amount_in(register: Register, typed: str) -> int:
+    """The amount as typed, in minor units; raises Refused for what is none, or beyond the largest total."""
+    currency = the_cart(register).currency
+    amount = parse_amount(clean(typed, SHOWN), currency)
+    if amount > MAX_TOTAL:
+        limit = Money(MAX_TOTAL, currency.code)
+        raise Refused(say("A discount is at most {limit}. Nothing was changed: type another amount.", limit=limit))
+    return amount
 
 
 async def take_off_line(

@@ -9,8 +9,10 @@ from collections.abc import Iterable
 import msgspec
 
 from tui_pos.channel.requests import ExchangeRate, TenderType
+from tui_pos.journal.journal import NOTHING, Kept
 from tui_pos.operations.receipts import begin_printing
 from tui_pos.operations.registry import N_, Operation, Role, Where
+from tui_pos.operations.releases import release, release_all
 from tui_pos.operations.sale import needs_cart, the_cart
 from tui_pos.register import Register
 from tui_pos.sales.card import Deed, Duty, duties_for
@@ -87,27 +89,26 @@ async def pay_check(register: Register, given: CheckGiven) -> Paid:
     return await take(register, take_check(cart, tender.code, tender.name, amount_typed(register, given.typed), given.number))
 
 
-async def take(register: Register, cart: Cart) -> Paid:
+async def take(register: Register, cart: Cart, keep: Kept = NOTHING) -> Paid:
     """Keep the cart with a tender more or, when nothing is left to pay, finish the transaction; durably, in one go.
 
     A crash in between cannot leave a cart that is paid and yet no document.
     """
     now = totals(cart)
     if not now.settled:
-        await register.keep_cart(cart)
+        await register.keep_cart(cart, keep=keep)
         return Paid(None, now.due_in_cash)
-    return Paid(await finish(register, cart), 0)
+    return Paid(await finish(register, cart, keep), 0)
 
 
-async def finish(register: Register, cart: Cart) -> TransactionBody:
-    """The paid cart becomes a document with the next receipt number; its card payments are then captured,
-    and its receipt is printed behind it.
-    """
+async def finish(register: Register, cart: Cart, keep: Kept = NOTHING) -> TransactionBody:
+    """The paid cart becomes a document with the next receipt number; its cards are captured then, and its receipt printed."""
     shift = await register.open_shift()
     offline = register.connection.offline
     body = await register.complete(
         lambda sequence, receipt: close(cart, receipt=receipt, sequence=sequence, offline=offline, shift=shift.id),
         *duties(register, Deed.CAPTURE, cart.tenders),
+        keep=keep,
     )
     begin_printing(register)
     return body
@@ -120,9 +121,13 @@ async def void_payment(register: Register, number: int | None) -> Sentence:
     """
     cart = the_cart(register)
     if number is None:
+        cart = await release_all(register, cart)
         await register.keep_cart(give_back(cart), *duties(register, Deed.REVERSE, cart.tenders))
         return say("What was taken was handed back. The sale is kept.")
     left, given = without_tender(cart, number)
+    if said(given.voucher, None) is not None:
+        await release(register, cart, given)
+        return say("{name}: {amount} is on it again. The sale is kept.", name=given.name, amount=handed(given, cart))
     await register.keep_cart(left, *duties(register, Deed.REVERSE, (given,)))
     if given.kind == CARD:
         return say(

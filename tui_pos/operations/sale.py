@@ -8,6 +8,7 @@ import msgspec
 
 from tui_pos.channel.requests import FindProduct, FoundProduct, Product, ProductList, SearchProducts
 from tui_pos.operations.registry import N_, Operation, Role, Where
+from tui_pos.operations.releases import release_all
 from tui_pos.operations.return_limit import check_returned
 from tui_pos.register import Register
 from tui_pos.sales import cart as carts
@@ -16,12 +17,13 @@ from tui_pos.sales.card import Deed, duties_for
 from tui_pos.sales.cart import RETURN, SALE, Cart, Line, Sold
 from tui_pos.sales.closing import give_up
 from tui_pos.sales.document import AgeChecked, said
-from tui_pos.sales.entry import Entry
+from tui_pos.sales.entry import LONGEST_LINE, Entry, check_text
 from tui_pos.sales.line_changes import NeedsSerial, set_serial
 from tui_pos.sales.line_taxes import as_usual
 from tui_pos.sales.money import Currency
 from tui_pos.sales.pricing import with_promotions
 from tui_pos.sales.sentence import Money, Number, Refused, Sentence, say
+from tui_pos.sales.text import clean
 from tui_pos.sales.totals import totals
 
 
@@ -58,7 +60,6 @@ async def filled(register: Register, entry: Entry, kind: str) -> Cart:
     """The open cart, or a new one, with the product on it as sold or as coming back; not kept yet."""
     if not entry.code:
         raise Refused(say("Nothing was added: scan or type a code, or search by name."))
-    await register.open_shift()
     if register.cart is None:
         found = await register.ask_at_start(FindProduct(barcode=entry.code))
     else:
@@ -69,6 +70,7 @@ async def filled(register: Register, entry: Entry, kind: str) -> Cart:
         added = add_serial(cart, found, entry)
     else:
         added = carts.add(as_usual(cart), sold(found), entry.quantity, entry.price)
+    await register.open_shift()
     return with_promotions(added, found.promotions)
 
 
@@ -92,6 +94,10 @@ def add_serial(cart: Cart, found: FoundProduct, entry: Entry) -> Cart:
         )
     if not entry.serial.strip():
         raise NeedsSerial(found.product.name)
+    if entry.serial.strip() in (entry.code, found.product.barcode):
+        raise Refused(
+            say("{code} is the barcode, not a serial number. Nothing was added: scan the product again.", code=entry.code)
+        )
     added = carts.add(as_usual(cart), sold(found), entry.quantity, entry.price)
     return set_serial(added, added.selected, entry.serial)
 
@@ -156,15 +162,19 @@ async def void_product(register: Register, line: int) -> Added:
 
 
 async def search(register: Register, text: str) -> ProductList:
-    """At most 50 products with these words in their name, number or category, or this beginning of a barcode."""
-    return await register.ask(SearchProducts(text=text))
+    """At most 50 products with these words in their name, number or category, or this beginning of a barcode.
+
+    Raises Refused when there are no words, or too many.
+    """
+    return await register.ask(SearchProducts(text=check_text(clean(text, LONGEST_LINE))))
 
 
 async def void_transaction(register: Register, _: None) -> Sentence:
-    """Give up the open cart, which is kept in the journal for the auditor; what a card has paid is reversed."""
+    """Give up the open cart, which is kept in the journal for the auditor; what cards have paid is undone."""
     cart = the_cart(register)
-    if any(said(tender.card, None) is None for tender in cart.tenders):
+    if any(said(tender.card, None) is None and said(tender.voucher, None) is None for tender in cart.tenders):
         raise Refused(say("Money was taken already. Nothing was voided: give it back first, then void."))
+    cart = await release_all(register, cart)
     reversals = duties_for(Deed.REVERSE, cart.tenders, cart.currency.code, register.clock())
     await register.give_up(give_up(cart, shift=register.shift.id if register.shift else ""), *reversals)
     return say("The transaction was voided. It is kept in the journal.")

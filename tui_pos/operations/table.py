@@ -17,6 +17,7 @@ from tui_pos.operations.journal import EXPORT_JOURNAL, PRINT_AGAIN, SHOW_JOURNAL
 from tui_pos.operations.lines import CHANGE_UNIT, INVOICE_COMMENT, PRICE_OVERRIDE, PRODUCT_COMMENT, SERIAL_NUMBER
 from tui_pos.operations.payment import PAY_CASH, PAY_CASH_QUICK, PAY_CHECK, PAY_CURRENCY, VOID_PAYMENT
 from tui_pos.operations.people import LOCK_REGISTER, TRAINING_MODE, UNLOCK_REGISTER
+from tui_pos.operations.pin import CHANGE_PIN
 from tui_pos.operations.products import PRICE_CHECK, PRODUCT_DETAILS
 from tui_pos.operations.receipts import RECEIPTS
 from tui_pos.operations.registry import Operation
@@ -39,6 +40,7 @@ from tui_pos.operations.tax_overrides import (
     OVERRIDE_TAX,
     OVERRIDE_TAX_FROM_LIST,
 )
+from tui_pos.operations.vouchers import VOUCHERS
 
 OPERATIONS: tuple[Operation[Any, Any], ...] = (
     PRODUCT_SALE,
@@ -92,6 +94,7 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
     CUSTOMER_CLEAR,
     CUSTOMER_ADD,
     CUSTOMER_PAGE,
+    CHANGE_PIN,
     *DISCOUNTS,
     *RECEIPTS,
     *SALES_REPORTS,
@@ -109,4 +112,5 @@ OPERATIONS: tuple[Operation[Any, Any], ...] = (
     PRODUCT_DETAILS,
     ASK_AGAIN,
     GIVE_UP_CARD,
+    *VOUCHERS,
 )

@@ -39,11 +39,11 @@ MAX_INSTANT = 10**17
 LONGEST_TEXT = 500
 MAX_DISCOUNTS = 100
 ONE = Decimal(1)
-MAX_FACTOR = 10**6
 MAX_AGE = 120
 KINDS = {SALE: 1, RETURN: -1}
 HASH = re.compile(r"[0-9a-f]{64}")
 PLAIN_QUANTITY = re.compile(r"-?[0-9]{1,5}(?:\.[0-9]{1,3})?")
+PLAIN_FACTOR = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,3})?")
 CURRENCY = re.compile(r"[A-Z]{3}")
 
 
@@ -156,7 +156,10 @@ def override_problems(body: TransactionBody) -> Iterable[Sentence]:
     """Prices that were overridden, taxes that were taken out of a price, units and the age check."""
     customer = said(body.customer, None)
     for line in body.lines:
-        if not 0 <= said(line.list_price, 0) <= MAX_PRICE or not 0 < said(line.factor, ONE) <= MAX_FACTOR:
+        factor = said(line.factor, ONE)
+        if not PLAIN_FACTOR.fullmatch(str(factor)) or factor == 0:
+            yield say("The unit of line {number} is out of range.", number=line.number)
+        if not 0 <= said(line.list_price, 0) <= MAX_PRICE:
             yield say("The price of line {number} is out of range.", number=line.number)
         taxed = said(line.taxed_price, line.unit_price)
         if not line.unit_price <= taxed <= MAX_PRICE or (taxed != line.unit_price and not body.tax_inclusive):

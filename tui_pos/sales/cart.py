@@ -14,7 +14,7 @@ import msgspec
 from tui_pos.sales.card import CardAsked
 from tui_pos.sales.discounts.manual import LineDiscount, TotalDiscount
 from tui_pos.sales.discounts.promotions import Promotion
-from tui_pos.sales.document import AgeChecked, CustomerOn, DiscountTaken, ReturnOf, TaxLine, TenderLine
+from tui_pos.sales.document import AgeChecked, CustomerOn, DiscountTaken, GiftCardLoad, ReturnOf, TaxLine, TenderLine
 from tui_pos.sales.money import MAX_TOTAL, Currency, check_price, line_amount
 from tui_pos.sales.quantity import MAX_QUANTITY, check_quantity
 from tui_pos.sales.refunds import Refundable
@@ -103,6 +103,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     factor: Decimal = Decimal(1)
     tax_override: TaxOverride | None = None
     usual: UsualTaxes | None = None
+    gift_card: GiftCardLoad | None = None
     taxed: tuple[TaxLine, ...] = ()
 
     @property
@@ -255,6 +256,8 @@ def set_quantity(cart: Cart, number: int, quantity: Decimal) -> Cart:
     line = refuse_of_receipt(open_line(cart, number))
     if line.serial and quantity != 1:
         raise Refused(say("{name} has a serial number, so it is one. Nothing was changed: scan the next one.", name=line.name))
+    if line.gift_card is not None:
+        raise Refused(say("A gift card is sold one at a time. Nothing was changed: void the line, and sell it again."))
     count = check_countable(line.name, line.weighed, quantity)
     changed = with_line(cart, msgspec.structs.replace(line, quantity=-count if line.comes_back else count))
     return within_limits(msgspec.structs.replace(changed, selected=number))

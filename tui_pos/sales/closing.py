@@ -87,4 +87,5 @@ def sale_line(line: Line) -> SaleLine:
         tax_override=UNSET if line.tax_override is None else line.tax_override.name,
         taxed_price=UNSET if line.usual is None or line.usual.unit_price == line.unit_price else line.usual.unit_price,
         taxes=UNSET if line.voided else unless_empty(line.taxed, ()),
+        gift_card=line.gift_card or UNSET,
     )

@@ -58,6 +58,13 @@ class TaxLine(msgspec.Struct, frozen=True, kw_only=True):
     tax: int
 
 
+class GiftCardLoad(msgspec.Struct, frozen=True, kw_only=True):
+    """The gift card that a line issues or adds to: its `card` is a hash, never the number, which is as good as money."""
+
+    card: str
+    last_four: str
+
+
 class SaleLine(msgspec.Struct, frozen=True, kw_only=True):
     """One line as sold: `amount` = quantity x unit price, rounded half up to the minor unit, less its discounts.
 
@@ -86,6 +93,7 @@ class SaleLine(msgspec.Struct, frozen=True, kw_only=True):
     tax_override: str | UnsetType = UNSET
     taxed_price: int | UnsetType = UNSET
     taxes: tuple[TaxLine, ...] | UnsetType = UNSET
+    gift_card: GiftCardLoad | UnsetType = UNSET
     category: str | UnsetType = UNSET
 
 
@@ -108,10 +116,18 @@ class CardSlip(msgspec.Struct, frozen=True, kw_only=True):
     offline: bool = False
 
 
+class VoucherUse(msgspec.Struct, frozen=True, kw_only=True):
+    """The credit memo or gift card that has paid: `voucher` is a hash, `hold` the claim that the channel reserved it with."""
+
+    voucher: str
+    hold: str
+    last_four: str
+
+
 class TenderLine(msgspec.Struct, frozen=True, kw_only=True):
     """One tender as taken, in minor units: `amount` is what was handed over (negative: paid out).
 
-    `number` is that of a check, a voucher or a gift card, by which it is known again.
+    `number` is that of a check, or of a credit memo that is paid out here: the receipt is the memo.
     """
 
     tender: str
@@ -121,6 +137,7 @@ class TenderLine(msgspec.Struct, frozen=True, kw_only=True):
     foreign: ForeignAmount | UnsetType = UNSET
     card: CardSlip | UnsetType = UNSET
     number: str | UnsetType = UNSET
+    voucher: VoucherUse | UnsetType = UNSET
 
 
 class CustomerOn(msgspec.Struct, frozen=True, kw_only=True):
@@ -289,6 +306,15 @@ class CustomerAddedBody(msgspec.Struct, frozen=True, kw_only=True, tag="customer
     language: str = ""
 
 
+class VoucherReleasedBody(msgspec.Struct, frozen=True, kw_only=True, tag="voucher_released"):
+    """A credit memo or gift card did not pay after all: what was reserved (minor units) is its holder's again."""
+
+    hold: str
+    voucher: str
+    amount: int
+    currency: str
+
+
 class ApprovalBody(msgspec.Struct, frozen=True, kw_only=True, tag="approval"):
     """Another person than the one signed on allowed one use of an operation."""
 
@@ -321,6 +347,7 @@ Body = (
     | SuspendedBody
     | RecalledBody
     | CustomerAddedBody
+    | VoucherReleasedBody
     | ApprovalBody
     | PrintedAgainBody
 )

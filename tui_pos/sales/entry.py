@@ -153,15 +153,22 @@ def code_or_text(word: str) -> Entry:
     """A plain line: a code when it is one word with a digit, else text to search for."""
     if CODE.fullmatch(word):
         return Entry(code=check_code(word))
-    if len(word) > LONGEST_TEXT:
+    return Entry(text=check_text(word))
+
+
+def check_text(text: str) -> str:
+    """The words to search for; raises Refused when there are none, or more than a search takes."""
+    if not text:
+        raise Refused(say("Nothing was searched: type a part of the name."))
+    if len(text) > LONGEST_TEXT:
         raise Refused(
             say(
                 "That is {length} characters, and a search takes {limit}. Nothing was searched: type fewer words.",
-                length=len(word),
+                length=len(text),
                 limit=LONGEST_TEXT,
             )
         )
-    return Entry(text=word)
+    return text
 
 
 def check_code(code: str) -> str:

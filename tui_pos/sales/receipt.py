@@ -11,16 +11,18 @@ from decimal import Decimal
 from typing import Protocol
 
 import msgspec
+from msgspec import UNSET
 
 from tui_pos.sales.cart import PIECE, RETURN
 from tui_pos.sales.columns import centred, sides, wrapped
+from tui_pos.sales.discount_sheet import INDENT, discount_said, indented
 from tui_pos.sales.document import SaleLine, TaxLine, TenderLine, TransactionBody, said
 from tui_pos.sales.line_notes import notes_of, transaction_notes
 from tui_pos.sales.money import Currency
 from tui_pos.sales.paper import BarcodeLine, Paper, Style, TextLine, plainly, styled, text_lines
-from tui_pos.sales.receipt_details import customer_notes, returned_notes, tender_notes
+from tui_pos.sales.receipt_details import customer_notes, tender_notes
 from tui_pos.sales.receipt_template import FULL, Block, ReceiptTemplate
-from tui_pos.sales.sentence import Sentence, say
+from tui_pos.sales.sentence import Money, Sentence, say
 from tui_pos.sales.totals import CASH
 
 WIDTH = 42
@@ -146,15 +148,19 @@ def reference(receipt: Receipt, teller: Teller, width: int, template: ReceiptTem
     yield from plainly(sides(register, staff, width) if staff else wrapped(register, width))
     for note in customer_notes(receipt.body):
         yield from plainly(wrapped(teller.tell(note), width))
-    if receipt.body.kind == RETURN:
+    if is_exchange(receipt.body):
+        yield from marked(say("EXCHANGE"), teller, width)
+    elif receipt.body.kind == RETURN:
         yield from marked(say("RETURN"), teller, width)
     if receipt.body.offline:
         yield from marked(OFFLINE, teller, width)
 
 
 def sale_line(line: SaleLine, receipt: Receipt, teller: Teller, width: int) -> Iterator[TextLine]:
-    """Name and amount; below it quantity and unit price, unless it is one piece."""
-    yield from plainly(sides(line.name, teller.amount(line.amount, receipt.currency), width))
+    """Name and amount; below it quantity and unit price, unless it is one piece, and what was taken off."""
+    discounts = said(line.discounts, ())
+    before = line.amount + sum(discount.amount for discount in discounts)
+    yield from plainly(sides(line.name, teller.amount(before, receipt.currency), width))
     unit_price = teller.amount(line.unit_price, receipt.currency)
     if line.unit == PIECE:
         if line.quantity != 1:
@@ -162,8 +168,19 @@ def sale_line(line: SaleLine, receipt: Receipt, teller: Teller, width: int) -> I
     else:
         measured = f"  {teller.quantity(line.quantity)} {line.unit} × {unit_price}/{line.unit}"
         yield from plainly(wrapped(measured, width))
-    for note in (*notes_of(line, receipt.currency.code), *returned_notes(line)):
+    for discount in discounts:
+        off = teller.amount(-discount.amount, receipt.currency)
+        yield from plainly(indented(sides(teller.tell(discount_said(discount)), off, width - len(INDENT))))
+    for note in notes_of(line, receipt.currency.code):
         yield from plainly(wrapped(f"  {teller.tell(note)}", width))
+    if line.returned is not UNSET:
+        told = teller.tell(say("Returned: receipt {number}", number=line.returned.receipt))
+        yield from plainly(wrapped(f"  {told}", width))
+
+
+def is_exchange(body: TransactionBody) -> bool:
+    """Whether something is sold and something comes back."""
+    return len({line.quantity > 0 for line in body.lines if not line.voided}) > 1
 
 
 def amounts(receipt: Receipt, teller: Teller, width: int) -> Iterator[TextLine]:
@@ -178,6 +195,9 @@ def amounts(receipt: Receipt, teller: Teller, width: int) -> Iterator[TextLine]:
         for tax in body.taxes:
             yield from row(tax_label(tax, teller), tax.tax)
     yield from row(teller.tell(say("TOTAL {currency}", currency=body.currency)), body.total, Style.TALL)
+    saved = sum(discount.amount for line in body.lines for discount in said(line.discounts, ()))
+    if saved > 0:
+        yield from row(teller.tell(say("You saved")), saved)
     if body.rounding:
         yield from row(teller.tell(say("Cash rounding")), body.rounding)
     for tender in body.tenders:
@@ -218,7 +238,17 @@ def tax_label(tax: TaxLine, teller: Teller) -> str:
 
 def tender_label(tender: TenderLine, teller: Teller) -> str:
     """The tender in the language of the receipt where we know the word, else as the store calls it."""
-    return teller.tell(say("Cash")) if tender.kind == CASH else tender.name
+    if tender.kind == CASH:
+        return teller.tell(say("Cash"))
+    slip, use = said(tender.card, None), said(tender.voucher, None)
+    if slip is not None:
+        return f"{slip.scheme} …{slip.last_four} {slip.authorisation}"
+    if use is not None:
+        return f"{tender.name} …{use.last_four}"
+    foreign = said(tender.foreign, None)
+    if foreign is not None:
+        return f"{tender.name} {teller.tell(say('{amount}', amount=Money(foreign.amount, foreign.currency)))}"
+    return f"{tender.name} {said(tender.number, '')}".strip()
 
 
 def training(receipt: Receipt) -> tuple[Sentence, ...]:

@@ -1,36 +1,24 @@
-"""What a receipt says in small below a line or a tender, and of the customer: what comes back, card slip, foreign money."""
+"""What a receipt says in small below a tender, and of the customer: the rate of foreign money, who authorised a card."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
 
-from tui_pos.sales.document import SaleLine, TenderLine, TransactionBody, said
-from tui_pos.sales.sentence import Money, Number, Sentence, say
+from tui_pos.sales.document import TenderLine, TransactionBody, said
+from tui_pos.sales.sentence import Number, Sentence, say
 
 MILLIONTHS = 6
 
 
-def returned_notes(line: SaleLine) -> Iterator[Sentence]:
-    """Which receipt the line comes back from."""
-    returned = said(line.returned, None)
-    if returned is not None:
-        yield say("return of {receipt}, line {line}", receipt=returned.receipt, line=str(returned.line))
-
-
 def tender_notes(tender: TenderLine) -> Iterator[Sentence]:
-    """Foreign money and its rate; a card's scheme, last four digits and authorisation; the number of a check or a card."""
+    """The rate of foreign money, and that a terminal has decided alone."""
     foreign = said(tender.foreign, None)
     if foreign is not None:
-        yield say("{amount} at {rate}", amount=Money(foreign.amount, foreign.currency), rate=Number(rate_of(foreign.rate)))
+        yield say("rate {rate}", rate=Number(rate_of(foreign.rate)))
     slip = said(tender.card, None)
-    if slip is not None:
-        yield say("{scheme} ending in {digits}", scheme=slip.scheme, digits=slip.last_four)
-        yield say("authorisation {code}", code=slip.authorisation)
-        if slip.offline:
-            yield say("authorised by the terminal alone")
-    if number := said(tender.number, ""):
-        yield say("No. {number}", number=number)
+    if slip is not None and slip.offline:
+        yield say("authorised by the terminal alone")
 
 
 def customer_notes(body: TransactionBody) -> Iterator[Sentence]:

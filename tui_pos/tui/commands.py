@@ -84,6 +84,7 @@ SHIFT_MENU = screen_command("shift-menu", say("Shift and cash"), "ctrl+s", froze
 SHIFTS = screen_command("shifts", say("Shifts"), "f4 ctrl+t", frozenset({Context.START}))
 COUNT_SHIFT = screen_command("count-shift", say("Count"), "f5 ctrl+o", frozenset({Context.SHIFTS}))
 PRINT = screen_command("print", say("Print"), "f9 ctrl+p", frozenset({Context.REPORT}))
+RETURN_RECEIPT = screen_command("return-receipt", say("Return"), "f7 ctrl+r", frozenset({Context.JOURNAL, Context.ENTRY}))
 PALETTE = screen_command("palette", say("Commands"), "ctrl+k", NOT_IN_DIALOGS - {Context.PALETTE})
 CONNECTION = screen_command("connection", say("Connection"), "f12 ctrl+n", BASE)
 BACK = screen_command("back", say("Back"), "escape ctrl+x", EVERYWHERE)
@@ -111,6 +112,7 @@ SCREEN_COMMANDS = (
     LINE_MENU,
     TRANSACTION_MENU,
     *OF_SHIFTS,
+    RETURN_RECEIPT,
     *OF_REPORTS,
     PALETTE,
     CONNECTION,

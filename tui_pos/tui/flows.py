@@ -9,7 +9,16 @@ from tui_pos.operations.registry import perform, unavailable
 from tui_pos.operations.sale import CLEAR_QUANTITY, VOID_PRODUCT, VOID_TRANSACTION, line_of, the_cart
 from tui_pos.sales.cart import Line
 from tui_pos.sales.sentence import Refused, Sentence, say
-from tui_pos.tui import line_flows, paper_flows, people_flows, shift_flows, tender_flows
+from tui_pos.tui import (
+    customer_flows,
+    discount_flows,
+    line_flows,
+    paper_flows,
+    people_flows,
+    return_flows,
+    shift_flows,
+    tender_flows,
+)
 from tui_pos.tui.commands import AnyOperation, Command
 from tui_pos.tui.place import Place, Work
 from tui_pos.tui.screens.buttons import (
@@ -79,18 +88,6 @@ def clear_quantity(till: Till) -> Work:
 
 def void_line(till: Till) -> Work:
     return say_result(till, VOID_PRODUCT, selected(till).number)
-
-
-def give_back(till: Till) -> Work | None:
-    place = sale(till)
-    if till.register.cart is not None and not place.is_return:
-        raise Refused(say("A sale is open. Nothing was changed: finish or void it, then take the return."))
-    place.returning = True
-    if place.line.strip():
-        line, place.line = place.line, ""
-        return place.submit(line)
-    till.say(say("Return: scan what comes back. {key} ends it.", key=till.keymap.key_name("back")))
-    return None
 
 
 def pay(till: Till) -> Work | None:
@@ -230,15 +227,17 @@ def clear(till: Till) -> None:
 
 OPERATIONS: dict[int, Callable[[Till], Work | None]] = {
     **shift_flows.OPERATIONS,
+    **discount_flows.OPERATIONS,
     **paper_flows.OPERATIONS,
     **people_flows.OPERATIONS,
     **line_flows.OPERATIONS,
     **tender_flows.OPERATIONS,
+    **return_flows.OPERATIONS,
+    **customer_flows.OPERATIONS,
     102: void_line,
     105: quantity,
     106: clear_quantity,
     108: find,
-    109: give_back,
     200: pay,
     206: pay_exactly,
     500: void_transaction,
@@ -251,6 +250,7 @@ OPERATIONS: dict[int, Callable[[Till], Work | None]] = {
 
 SCREENS: dict[str, Callable[[Till], Work | None]] = {
     **shift_flows.SCREENS,
+    **return_flows.SCREENS,
     **paper_flows.SCREENS,
     "help": help_,
     "buttons": buttons,

@@ -37,7 +37,7 @@ from tui_pos.tui.commands import AnyOperation
 from tui_pos.tui.place import Work
 from tui_pos.tui.screens.product import DetailsPage, PriceCheck
 from tui_pos.tui.screens.reasons import Reasons
-from tui_pos.tui.screens.search import Search
+from tui_pos.tui.screens.search import Search, is_scan
 from tui_pos.tui.screens.value import Value
 from tui_pos.tui.till import Till
 
@@ -64,7 +64,7 @@ async def showing_details(till: Till, code: str) -> None:
 def comment(till: Till) -> None:
     line = selected(till)
     asked = say("Comment on {name}", name=line.name)
-    then = partial(writing, till, PRODUCT_COMMENT, line.number)
+    then = partial(writing_comment, till, line.number)
     till.open(Value(till, asked, then, line.comment, say("No comment")))
 
 
@@ -72,6 +72,15 @@ def serial(till: Till) -> None:
     line = selected(till)
     asked = say("Serial number of {name}", name=line.name)
     till.open(Value(till, asked, partial(writing, till, SERIAL_NUMBER, line.number), line.serial))
+
+
+def writing_comment(till: Till, line: int, typed: str) -> Work:
+    """Write what is no scan; raises Refused for one, which would be lost in the comment."""
+    if is_scan(typed):
+        raise Refused(
+            say("“{typed}” was not sold: a comment is open. Write it or go back, then scan again.", typed=typed.strip())
+        )
+    return writing(till, PRODUCT_COMMENT, line, typed)
 
 
 async def writing(till: Till, operation: AnyOperation, line: int, typed: str) -> None:
@@ -93,6 +102,8 @@ def override_price(till: Till) -> None:
 
 def ask_reason(till: Till, line: Line, typed: str) -> Work | None:
     """Ask why, where the store has reasons, then override."""
+    if is_scan(typed):
+        raise Refused(say("“{typed}” was not sold: type the amount first, or go back.", typed=typed.strip()))
     reasons = reasons_for(till.register, OVERRIDE_REASON)
     if not reasons:
         return overriding(till, line, typed, "")

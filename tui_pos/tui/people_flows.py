@@ -15,6 +15,7 @@ from tui_pos.tui.place import Work
 from tui_pos.tui.screens.choices import Answer, Choices
 from tui_pos.tui.screens.dialog import Dialog
 from tui_pos.tui.screens.locked import Locked
+from tui_pos.tui.screens.new_pin import ChangePin
 from tui_pos.tui.till import Till
 
 
@@ -80,5 +81,6 @@ OPERATIONS: dict[int, Callable[[Till], Work | None]] = {
     701: log_off,
     703: lock,
     9021: unlock,
+    1215: lambda till: till.open(ChangePin(till)),
     9022: training_mode,
 }

@@ -11,17 +11,30 @@ from tui_pos.operations.payment import (
     VOID_PAYMENT,
     CheckGiven,
     CurrencyGiven,
+    Paid,
     amount_typed,
     handed,
     rate_of,
 )
-from tui_pos.operations.registry import perform
-from tui_pos.operations.sale import the_cart
+from tui_pos.operations.registry import Operation, perform
+from tui_pos.operations.sale import Added, the_cart
+from tui_pos.operations.vouchers import (
+    ADD_TO_GIFT_CARD,
+    CREDIT_MEMO_BALANCE,
+    GIFT_CARD_BALANCE,
+    ISSUE_CREDIT_MEMO,
+    ISSUE_GIFT_CARD,
+    PAY_CREDIT_MEMO,
+    PAY_GIFT_CARD,
+    VoucherGiven,
+)
 from tui_pos.sales.foreign import due_in
 from tui_pos.sales.money import Currency
 from tui_pos.sales.other_tenders import at_most_due, exact_due
-from tui_pos.sales.sentence import Money, Number, Refused, say
+from tui_pos.sales.sentence import Money, Number, Refused, Sentence, say
 from tui_pos.sales.totals import CURRENCY
+from tui_pos.sales.voucher import last_four
+from tui_pos.tui.drawing import Role
 from tui_pos.tui.place import Work
 from tui_pos.tui.screens.ask import Ask
 from tui_pos.tui.screens.card_wait import CardWait
@@ -118,11 +131,67 @@ def in_front(till: Till) -> CardWait:
     return till.place
 
 
+def pay_with_voucher(operation: Operation[VoucherGiven, Paid]) -> Callable[[Till], None]:
+    """Asks for the number of what pays; the amount is what stands on the line, or all that is due."""
+
+    def ask(till: Till) -> None:
+        typed = typed_amount(till)
+
+        async def pay(number: str) -> None:
+            finish(till, await perform(till.register, operation, VoucherGiven(number=number, typed=typed)))
+
+        told = say(operation.summary)
+        till.open(Ask(till, say(operation.name), (told,), say("Card or memo number"), pay))
+
+    return ask
+
+
+def load_card(operation: Operation[VoucherGiven, Added]) -> Callable[[Till], None]:
+    """Asks for the number of the card, then for how much is put on it."""
+
+    def ask(till: Till) -> None:
+        async def number_typed(number: str) -> None:
+            shown = say("Card …{last_four}.", last_four=last_four(number))
+
+            async def amount_typed_too(typed: str) -> None:
+                added = await perform(till.register, operation, VoucherGiven(number=number, typed=typed))
+                till.say(added.sentence)
+
+            till.open(Ask(till, say(operation.name), (shown,), say("Amount"), amount_typed_too))
+
+        till.open(Ask(till, say(operation.name), (say(operation.summary),), say("Card number"), number_typed))
+
+    return ask
+
+
+def read_balance(operation: Operation[str, Sentence]) -> Callable[[Till], None]:
+    """Asks for the number, and says what is left."""
+
+    def ask(till: Till) -> None:
+        async def read(number: str) -> None:
+            till.say(await perform(till.register, operation, number), Role.GOOD)
+
+        till.open(Ask(till, say(operation.name), (say(operation.summary),), say("Card or memo number"), read))
+
+    return ask
+
+
+async def refund_as_memo(till: Till) -> None:
+    finish(till, await perform(till.register, ISSUE_CREDIT_MEMO, None))
+
+
 OPERATIONS: dict[int, Callable[[Till], Work | None]] = {
     201: pay_by_card,
     203: pay_in_currency,
     204: pay_by_check,
     211: void_payment,
+    213: pay_with_voucher(PAY_CREDIT_MEMO),
+    214: pay_with_voucher(PAY_GIFT_CARD),
+    511: refund_as_memo,
+    512: load_card(ISSUE_GIFT_CARD),
+    514: read_balance(CREDIT_MEMO_BALANCE),
+    519: load_card(ADD_TO_GIFT_CARD),
+    520: read_balance(GIFT_CARD_BALANCE),
     9010: lambda till: in_front(till).ask(),
     9011: lambda till: in_front(till).give_up(),
 }

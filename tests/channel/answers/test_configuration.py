@@ -6,6 +6,7 @@ import pytest
 from peewee import Database
 
 from tests.channel.chain import NOW, RememberedAttempts, asker
+from tui_pos.channel import models
 from tui_pos.channel.answers.asker import Asker
 from tui_pos.channel.answers.configuration import read_configuration
 from tui_pos.channel.models import TenderType as TenderTypeRow
@@ -65,3 +66,22 @@ def test_a_register_of_another_store_has_no_configuration_here(db: Database) -> 
     with pytest.raises(RequestRefused) as refused:
         read_configuration(db, ReadConfiguration(), stranger)
     assert refused.value.code is RefusalCode.NOT_FOUND
+
+
+def test_the_tax_overrides_of_the_store_with_their_taxes_in_order(db: Database) -> None:
+    for store, code, tax_group, target, place in (
+        ("NORTH", "export", "", "NONE", 1),
+        ("NORTH", "away", "MEALS", "FOOD", 0),
+        ("NORTH", "away", "DRINKS", "MEALS", 0),
+        ("SOUTH", "other", "", "FOOD", 0),
+    ):
+        models.TaxOverride.insert(
+            store=store, code=code, tax_group=tax_group, name=f"the {code}", target_group=target, position=place
+        ).execute(db)
+    away, export = read_configuration(db, ReadConfiguration(), asker()).tax_overrides
+    assert (away.code, away.name, export.code) == ("away", "the away", "export")
+    assert [(change.tax_group, change.target, [tax.code for tax in change.taxes]) for change in away.changes] == [
+        ("DRINKS", "MEALS", ["B"]),
+        ("MEALS", "FOOD", ["C"]),
+    ]
+    assert [(change.tax_group, change.taxes) for change in export.changes] == [("", ())]

@@ -11,7 +11,7 @@ from peewee import Database
 
 from tests.channel.chain import DAY, NOW, Goods, add_goods, asker
 from tui_pos.channel.answers.products import find_product, search_products
-from tui_pos.channel.models import Price
+from tui_pos.channel.models import Price, ProductRule
 from tui_pos.channel.requests import (
     FindProduct,
     FoundProduct,
@@ -170,3 +170,37 @@ def test_a_search_result_is_the_product_itself(db: Database) -> None:
 
 def test_a_search_of_another_store_sees_another_assortment(db: Database) -> None:
     assert names(search(db, "p", "SOUTH")) == ["Mineral water 1.5 L", "Southern pecans"]
+
+
+def test_a_search_finds_by_number_category_and_the_beginning_of_a_barcode(db: Database) -> None:
+    add_goods(db, 7, Goods(name="Comté", barcodes=("2900000350007", "2900000350014"), prices={"NORTH": 5}, category="Cheese"))
+    assert names(search(db, "p7")) == ["Comté"]
+    assert names(search(db, "cheese")) == ["Comté"]
+    assert names(search(db, "comté chee")) == ["Comté"]
+    assert names(search(db, "290000035")) == ["Comté", "Milk chocolate"]
+    assert names(search(db, "29000003500", limit=1)) == ["Comté"]
+    assert not search(db, "29000003500", limit=1).more
+
+
+def test_a_barcode_of_another_store_or_without_a_price_now_is_not_found(db: Database) -> None:
+    assert names(search(db, "290000004")) == ["Milk 3.5% it's a-b"]
+    assert names(search(db, "290000004", "SOUTH")) == ["Southern pecans"]
+    Price.update(valid_to=NOW).where(Price.product == 4).execute(db)
+    assert names(search(db, "290000004")) == []
+
+
+def test_what_matches_by_its_words_comes_before_what_matches_by_its_barcode(db: Database) -> None:
+    add_goods(db, 7, Goods(name="Kit 290", barcodes=("999999",), prices={"NORTH": 5}))
+    found = search(db, "290", limit=2)
+    assert names(found) == ["Kit 290", "Milk 3.5% it's a-b"]
+    assert found.more
+    assert names(search(db, "29")) == ["Kit 290"]
+
+
+def test_a_product_says_what_must_be_asked_before_it_is_sold_in_its_store(db: Database) -> None:
+    ProductRule.insert(store="NORTH", product=1, serial=1, minimum_age=18).execute(db)
+    wanted = find(db, "5901234123457").product
+    assert (wanted.serial, wanted.minimum_age) == (True, 18)
+    assert search(db, "mineral").products == (wanted,)
+    other = find(db, "5901234123457", "SOUTH").product
+    assert (other.serial, other.minimum_age) == (False, 0)

@@ -1,10 +1,12 @@
-"""Cases of people at the register: lock 703, unlock, training mode."""
+"""Cases of people at the register: lock 703, unlock, training mode, a new PIN 1215."""
 
 from __future__ import annotations
 
 from tests.operations.case import At, Bad, Case
 from tests.shop import CASHIER, MANAGER, WATER
+from tui_pos.channel.requests import SignOn
 from tui_pos.operations.people import LOCK_REGISTER, TRAINING_MODE, UNLOCK_REGISTER
+from tui_pos.operations.pin import CHANGE_PIN, NewPin
 from tui_pos.operations.registry import perform
 from tui_pos.operations.sale import PRODUCT_SALE
 from tui_pos.operations.shift import Credentials
@@ -42,7 +44,26 @@ def of_manager(at: At) -> Credentials:
     return Credentials(MANAGER.staff, MANAGER.pin)
 
 
+async def is_changed(at: At, said: object) -> None:
+    assert str(said).startswith("Your PIN is changed.")
+    member = await at.register.server.ask(SignOn(staff=MANAGER.staff, pin="2468"))
+    assert member.number == MANAGER.staff
+
+
 CASES = (
+    Case(
+        operation=CHANGE_PIN,
+        argument=lambda at: NewPin(MANAGER.pin, "2468", "2468"),
+        done=is_changed,
+        bad=(
+            Bad(lambda at: NewPin("000000", "2468", "2468"), "do not belong together"),
+            Bad(lambda at: NewPin(MANAGER.pin, "2468", "2469"), "are not the same"),
+            Bad(lambda at: NewPin(MANAGER.pin, MANAGER.pin, MANAGER.pin), "the PIN of before"),
+            Bad(lambda at: NewPin(MANAGER.pin, "123", "123"), "4 to 12 digits"),
+            Bad(lambda at: NewPin(MANAGER.pin, MANAGER.staff, MANAGER.staff), "is no PIN"),
+            Bad(lambda at: NewPin(MANAGER.pin, "7777", "7777"), "One digit over and over"),
+        ),
+    ),
     Case(operation=LOCK_REGISTER, done=is_locked, bad=(Bad(lambda at: None, "locked already", locked),)),
     Case(
         operation=UNLOCK_REGISTER,

@@ -52,8 +52,7 @@ def test_the_spelling_of_terms_is_this() -> None:
         "currency": "EUR",
         "priority": 7,
         "concurrency": "exclusive",
-        "coupons": [],
-        "selections": [{"products": ["1"], "categories": [], "except_products": [], "except_categories": []}],
+        "selections": [{"products": ["1"]}],
         "tiers": [{"at_least": "0.5", "benefit": {"type": "percent", "rate": 100_000}}],
     }
 

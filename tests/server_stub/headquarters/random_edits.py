@@ -107,6 +107,9 @@ KEYS: dict[type[Table], st.SearchStrategy[tuple[Any, ...]]] = {
     models.Staff: st.tuples(stores, codes),
     models.TaxGroup: st.tuples(stores, codes),
     models.TaxRate: st.tuples(stores, codes, codes),
+    models.TaxOverride: st.tuples(stores, codes, codes),
+    models.ProductUnit: st.tuples(stores, products, codes),
+    models.ProductRule: st.tuples(stores, products),
     models.TenderType: st.tuples(stores, codes),
     models.ScaleFormat: st.tuples(stores, codes),
     models.OfflineProfile: st.tuples(profiles),
@@ -123,6 +126,9 @@ ROWS: dict[type[Table], st.SearchStrategy[tuple[Any, ...]]] = {
     models.Staff: st.tuples(stores, codes, texts, st.sampled_from(["cashier", "manager"]), st.just(""), texts),
     models.TaxGroup: st.tuples(stores, codes, texts),
     models.TaxRate: st.tuples(stores, codes, codes, texts, st.integers(0, 2)),
+    models.TaxOverride: st.tuples(stores, codes, codes, texts, codes, flags),
+    models.ProductUnit: st.tuples(stores, products, codes, st.integers(1, 3), st.none() | st.integers(0, 3)),
+    models.ProductRule: st.tuples(stores, products, flags, st.integers(0, 2)),
     models.TenderType: st.tuples(stores, codes, texts, st.just("cash"), st.just(""), flags),
     models.ScaleFormat: st.tuples(stores, codes, st.just("weight"), st.just(5), st.just(5), st.integers(0, 3)),
     models.OfflineProfile: st.tuples(profiles, st.integers(1, 3), *[flags] * 11),
@@ -177,7 +183,7 @@ def perform(db: Database, change: Change) -> None:
             if is_whole(db, table, row):
                 put(db, table, row)
         case Drop(models.Product, key):
-            for table in (models.Barcode, models.Price):
+            for table in (models.Barcode, models.Price, models.ProductUnit, models.ProductRule):
                 rows(db, f'DELETE FROM "{name_of(table)}" WHERE product_id = ?', key)
             drop(db, models.Product, key)
         case Drop(models.OfflineProfile, key):
@@ -200,7 +206,7 @@ def is_whole(db: Database, table: type[Table], row: tuple[Any, ...]) -> bool:
     """Whether what the row names is there, and its number is nobody else's."""
     if table is models.Product:
         return not rows(db, "SELECT 1 FROM product WHERE number = ? AND id <> ?", (row[1], row[0]))
-    if table in (models.Price, models.Barcode):
+    if table in (models.Price, models.Barcode, models.ProductUnit, models.ProductRule):
         return has(db, models.Product, row[1:2])
     return True
 

@@ -28,6 +28,11 @@ from tui_pos.channel.models import Customer, Discount, Price, Product
 from tui_pos.channel.requests import ReadConfiguration, RequestRefused, SignOn
 from tui_pos.sales.sentence import Refused
 
+TERMS = (
+    '{"type": "simple", "currency": "EUR", "selection": {"categories": ["Cheese"]},'
+    ' "benefit": {"type": "percent", "rate": 100000}}'
+)
+
 WATER = "5901234123457"
 
 
@@ -81,12 +86,13 @@ def test_a_new_store_has_its_group_its_taxes_and_its_tenders(db: Database) -> No
 
 
 def test_a_promotion_begins_and_ends(db: Database) -> None:
-    set_discount(db, "PARIS", "D1", "Cheese week", '{"type":"simple"}', (0, None), SOMEBODY)
-    set_discount(db, "PARIS", "D1", "Cheese days", '{"type":"simple"}', (5, 9), SOMEBODY)
-    (row,) = Discount.select().execute(db)
+    before = len(list(Discount.select().execute(db)))
+    set_discount(db, "PARIS", "D1", "Cheese week", TERMS, (0, None), SOMEBODY)
+    set_discount(db, "PARIS", "D1", "Cheese days", TERMS, (5, 9), SOMEBODY)
+    (row,) = Discount.select().where(Discount.number == "D1").execute(db)
     assert (row.name, row.valid_from, row.valid_to) == ("Cheese days", 5, 9)
     remove_discount(db, "PARIS", "D1", SOMEBODY)
-    assert not list(Discount.select().execute(db))
+    assert len(list(Discount.select().execute(db))) == before
 
 
 def test_changes_tell_who_and_what(db: Database) -> None:
@@ -127,7 +133,11 @@ REFUSED: dict[str, Callable[[Database], object]] = {
     "terms that are no object": lambda db: set_discount(db, "PARIS", "D1", "x", "[]", (0, None), SOMEBODY),
     "terms that are no JSON": lambda db: set_discount(db, "PARIS", "D1", "x", "{", (0, None), SOMEBODY),
     "terms without end": lambda db: set_discount(db, "PARIS", "D1", "x", '{"a":' * 9_000, (0, None), SOMEBODY),
-    "a promotion that ends first": lambda db: set_discount(db, "PARIS", "D1", "x", "{}", (9, 9), SOMEBODY),
+    "terms that cannot be meant": lambda db: set_discount(
+        db, "PARIS", "D1", "x", TERMS.replace("100000", "0"), (0, None), SOMEBODY
+    ),
+    "terms that are too long": lambda db: set_discount(db, "PARIS", "D1", "x", TERMS + " " * 65_536, (0, None), SOMEBODY),
+    "a promotion that ends first": lambda db: set_discount(db, "PARIS", "D1", "x", TERMS, (9, 9), SOMEBODY),
     "no promotion to remove": lambda db: remove_discount(db, "PARIS", "D1", SOMEBODY),
 }
 

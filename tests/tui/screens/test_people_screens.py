@@ -175,3 +175,36 @@ async def test_how_it_looks(ready_shop: ReadyShop, size: tuple[int, int], code: 
         assert steady(till.text) == snapshot(name="signing off")
         await till.send("<escape>", *LOCKS)
         assert steady(till.text) == snapshot(name="locked")
+
+
+# A new PIN.
+
+CHANGES = ("<ctrl+s>", "1215", "<enter>")
+
+
+async def test_a_pin_is_changed_by_keyboard_and_never_shown(till: Screens) -> None:
+    await till.send(*CHANGES)
+    for typed in (CASHIER.pin, "24680", "24680"):
+        await till.send(typed)
+        assert typed not in till.text
+        await till.send("<enter>")
+    assert "Your PIN is changed." in till.part("message")
+    assert till.context is Context.SALE
+    await till.send("<f3>", CASHIER.staff, "<enter>", "24680", "<enter>")
+    assert till.register.staff is not None
+
+
+async def test_a_refusal_begins_again_and_back_leaves(till: Screens) -> None:
+    await till.send(*CHANGES, CASHIER.pin, "<enter>", "24680", "<enter>", "24681", "<enter>")
+    assert "are not the same" in till.part("message")
+    assert "PIN of before" in till.part("prompt")
+    await till.send(CASHIER.pin, "<enter>", "<escape>")
+    assert "PIN of before" in till.part("prompt")
+    await till.send("<escape>")
+    assert till.context is Context.SALE
+
+
+async def test_offline_the_button_says_why_not(till: Screens) -> None:
+    await perform(till.register, DATABASE_CONNECTION, None)
+    await till.send("<ctrl+s>")
+    assert "needs the retail server" in till.part("main")

@@ -17,6 +17,7 @@ from tui_pos.channel.answers.promotions import find_coupon
 from tui_pos.channel.answers.receipts import read_receipt
 from tui_pos.channel.answers.sign_on import sign_on
 from tui_pos.channel.answers.suspended import list_suspended
+from tui_pos.channel.answers.vouchers import read_voucher
 from tui_pos.channel.requests import (
     AnswerT,
     DataRequest,
@@ -28,6 +29,7 @@ from tui_pos.channel.requests import (
     ReadConfiguration,
     ReadPurchases,
     ReadReceipt,
+    ReadVoucher,
     SearchCustomers,
     SearchProducts,
     SignOn,
@@ -45,6 +47,7 @@ ANSWERS: dict[type[DataRequest[Any]], Callable[[Database, Any, Asker], msgspec.S
     ReadReceipt: read_receipt,
     FindCoupon: find_coupon,
     ProductDetails: product_details,
+    ReadVoucher: read_voucher,
 }
 
 

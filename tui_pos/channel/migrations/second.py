@@ -74,6 +74,11 @@ TABLES = (
     'CREATE TABLE "returned_line" ("original" TEXT NOT NULL, "line" INTEGER NOT NULL, "transaction_id" TEXT NOT NULL, '
     '"number" INTEGER NOT NULL, "quantity" INTEGER NOT NULL, '
     'PRIMARY KEY ("original", "line", "transaction_id", "number")) STRICT, WITHOUT ROWID',
+    'CREATE TABLE "voucher" ("id" TEXT NOT NULL PRIMARY KEY, "kind" TEXT NOT NULL, "currency" TEXT NOT NULL, '
+    '"last_four" TEXT NOT NULL, "balance" INTEGER NOT NULL) STRICT',
+    'CREATE TABLE "voucher_hold" ("id" TEXT NOT NULL PRIMARY KEY, "voucher" TEXT NOT NULL, "store" TEXT NOT NULL, '
+    '"register" TEXT NOT NULL, "amount" INTEGER NOT NULL, "state" TEXT NOT NULL, "at" INTEGER NOT NULL) STRICT',
+    'CREATE INDEX "voucher_hold_voucher" ON "voucher_hold" ("voucher")',
 )
 MASTER_TABLES = (
     "store",

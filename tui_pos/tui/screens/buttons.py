@@ -16,13 +16,20 @@ from tui_pos.tui.widgets.button_grid import Button
 from tui_pos.tui.widgets.search_list import CHOOSE, Choice, list_rows
 
 BY_NUMBER: dict[int, AnyOperation] = {operation.number: operation for operation in OPERATIONS}
-LINE_LAYOUT = (105, 106, 102, 104, 103, 123, 136, 129, 130, 922)
-TRANSACTION_LAYOUT = (500, 122, 127, 128)
-SHIFT_LAYOUT = (1200, 1201, 1210, 1211, 1212, 1000, 1052, 1056, 1055, 1053, 1054, 918, 1057, 115, 1003, 9033, 717, 703, 9022)
+
+
+def numbers(text: str) -> tuple[int, ...]:
+    """The operations of a layout, in order."""
+    return tuple(map(int, text.split()))
+
+
+LINE_LAYOUT = numbers("105 106 102 104 103 123 136 129 130 922 301 300 646")
+TRANSACTION_LAYOUT = numbers("503 504 600 602 603 612 303 302 643 644 645 114 109 500 501 122 127 128 1221 512 519 520 514")
+SHIFT_LAYOUT = numbers("1200 1201 1210 1211 1212 1000 1052 1056 1055 1053 1054 918 1057 115 1003 9033 717 703 1215 9022")
 LAYOUT = {
     Context.SALE: (108, 105, 102, 109, 200, 206, 500, 917, 101, 922, 701),
     Context.RECEIPT: (108, 109, 9030, 9031, 9032, 917, 701),
-    Context.PAYMENT: (201, 203, 204, 206, 211),
+    Context.PAYMENT: (201, 203, 204, 213, 214, 206, 511, 211),
 }
 
 

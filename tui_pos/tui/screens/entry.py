@@ -51,7 +51,11 @@ class EntryPage(PaperPage):
 
     @property
     def keys(self) -> tuple[tuple[str, Sentence], ...]:
-        copy = (("operation.9006", say("Print a copy")),) if isinstance(self.found.document.body, TransactionBody) else ()
+        copy = (
+            (("operation.9006", say("Print a copy")), ("return-receipt", say("Return")))
+            if isinstance(self.found.document.body, TransactionBody)
+            else ()
+        )
         return (*copy, ("page-down", say("Scroll")), ("back", say("Back")), ("help", say("Help")))
 
     async def print_copy(self) -> None:

@@ -50,6 +50,7 @@ class JournalList(Place):
             ("enter", say("Show")),
             ("down", say("Down")),
             ("operation.9006", say("Print a copy")),
+            ("return-receipt", say("Return")),
             ("operation.9007", say("Export")),
             ("back", say("Back")),
             ("help", say("Help")),

@@ -114,6 +114,9 @@ def tender_name(tender: TenderLine, till: Till) -> str:
     slip = said(tender.card, None)
     if slip is not None:
         return f"{slip.scheme} …{slip.last_four}"
+    use = said(tender.voucher, None)
+    if use is not None:
+        return f"{tender.name} …{use.last_four}"
     return till.tell(say("Cash")) if tender.kind == CASH else tender.name
 
 

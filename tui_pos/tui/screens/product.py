@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from tui_pos.channel.requests import Details, FoundProduct, PriceSpan, Product
 from tui_pos.operations.products import PRICE_CHECK
 from tui_pos.operations.registry import perform
-from tui_pos.operations.sale import sold
 from tui_pos.sales.columns import sides, wrapped
 from tui_pos.sales.entry import Entry, parse
 from tui_pos.sales.money import Currency
@@ -66,7 +65,7 @@ class PriceCheck(Place):
             return tuple((margin, *row) for row in rows)
         product = self.found.product
         rows += [*wrap(product.name, room, Role.STRONG), EMPTY]
-        rows.append((Piece(price_of(till, sold(self.found).amount, product), Role.STRONG),))
+        rows.append((Piece(price_of(till, self.found.amount, product), Role.STRONG),))
         rows += [line for text in facts(till, product, room) for line in wrap(text, room)]
         return tuple((margin, *row) for row in rows)
 

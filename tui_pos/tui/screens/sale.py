@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
+from tui_pos.operations.cash import reasons_for
 from tui_pos.operations.registry import perform
-from tui_pos.operations.returns import RETURN_PRODUCT
+from tui_pos.operations.returns import FULL_RECEIPT, RETURN_PRODUCT, RETURN_REASON
 from tui_pos.operations.sale import PRODUCT_SALE
 from tui_pos.sales.cart import RETURN, Cart, select, select_next
 from tui_pos.sales.entry import Entry, join, parse
@@ -14,6 +17,8 @@ from tui_pos.tui.commands import Context
 from tui_pos.tui.drawing import Piece, Role, Row, Rows
 from tui_pos.tui.place import Place, Work
 from tui_pos.tui.screens.buttons import buttons_of
+from tui_pos.tui.screens.reasons import Reasons
+from tui_pos.tui.screens.return_lines import open_receipt
 from tui_pos.tui.screens.search import Search
 from tui_pos.tui.screens.wanted import WANTED, question
 from tui_pos.tui.till import Till
@@ -25,7 +30,7 @@ NOTHING = Entry()
 
 
 class Sale(Place):
-    """`pending` is a quantity or price that waits for its code; `returning` makes the first product begin a return."""
+    """`pending` is a quantity or price that waits for its code; while `returning`, what is scanned comes back for `why`."""
 
     context = Context.SALE
     at_once = frozenset("+-")
@@ -37,20 +42,16 @@ class Sale(Place):
     def __init__(self, till: Till) -> None:
         super().__init__(till)
         self.pending = NOTHING
-        self.returning = False
+        self.returning = till.register.cart is not None and till.register.cart.kind == RETURN
+        self.why = ""
 
     @property
     def currency(self) -> Currency:
         return self.till.register.configuration.store.currency
 
     @property
-    def is_return(self) -> bool:
-        cart = self.till.register.cart
-        return cart.kind == RETURN if cart is not None else self.returning
-
-    @property
     def label(self) -> str:
-        parts: list[Sentence] = [say("Return")] if self.is_return else []
+        parts: list[Sentence] = [say("Return")] if self.returning else []
         if self.pending.quantity is not None:
             parts.append(say("{quantity} ×", quantity=Number(f"{self.pending.quantity:f}")))
         if self.pending.price is not None:
@@ -79,6 +80,8 @@ class Sale(Place):
         if entry.text:
             self.search(entry.text)
             return None
+        if self.returning and FULL_RECEIPT.fullmatch(entry.code.upper()):
+            return open_receipt(self.till, entry.code)
         return self.sell(entry) if entry != NOTHING else None
 
     def search(self, text: str) -> None:
@@ -92,13 +95,34 @@ class Sale(Place):
         A product may ask for its weight, its serial number or the customer's age first.
         """
         self.pending = NOTHING
-        operation = RETURN_PRODUCT if self.is_return and not entry.step else PRODUCT_SALE
+        if self.returning and not entry.step:
+            await self.give_back(replace(entry, reason=self.why))
+            return
         try:
-            added = await perform(self.till.register, operation, entry)
+            added = await perform(self.till.register, PRODUCT_SALE, entry)
         except WANTED as wanted:
             self.till.open(question(self.till, wanted, entry, self.sell))
             return
         self.till.say(added.sentence)
+
+    async def give_back(self, entry: Entry) -> None:
+        """Put what comes back without a receipt on the cart; why is asked for the first, and holds until the return ends."""
+        reasons = reasons_for(self.till.register, RETURN_REASON)
+        if reasons and not entry.reason:
+            title = say("Why does it come back?")
+            self.till.open(Reasons(self.till, title, reasons, lambda reason: self.give_back_for(entry, reason.code)))
+            return
+        try:
+            added = await perform(self.till.register, RETURN_PRODUCT, entry)
+        except WANTED as wanted:
+            self.till.open(question(self.till, wanted, entry, self.give_back))
+            return
+        self.till.say(added.sentence)
+
+    async def give_back_for(self, entry: Entry, reason: str) -> None:
+        """Now it is known why."""
+        self.why = reason
+        await self.give_back(replace(entry, reason=reason))
 
     def move(self, by: int, height: int) -> Work | None:
         register = self.till.register
@@ -114,16 +138,30 @@ class Sale(Place):
 
     def back(self) -> Work | None:
         if not self.line:
-            self.pending, self.returning = NOTHING, False
+            self.pending, self.returning, self.why = NOTHING, False, ""
         self.line = ""
         return None
 
     def main(self, width: int, height: int) -> Rows:
-        return cart_rows(self.till.register.cart, self.till.language, width, height)
+        above = remarks(self.till)
+        return (*above, *cart_rows(self.till.register.cart, self.till.language, width, height - len(above)))
 
     def side(self, width: int, height: int) -> Rows:
         top = cart_total(self.till, width)
         return under(top, buttons_of(self.till), width, height)
+
+
+def remarks(till: Till) -> Rows:
+    """What is known of the whole sale besides its lines: the customer, and the comment."""
+    cart = till.register.cart
+    rows: list[Row] = []
+    if cart is not None and cart.customer is not None:
+        known = say("Customer: {name}, pending sync", name=cart.customer.name)
+        told = known if cart.customer.pending else say("Customer: {name}", name=cart.customer.name)
+        rows.append((Piece(" " + till.tell(told), Role.STRONG),))
+    if cart is not None and cart.comment:
+        rows.append((Piece(" " + till.tell(say("Comment: {text}", text=cart.comment)), Role.QUIET),))
+    return tuple(rows)
 
 
 def cart_total(till: Till, width: int) -> Rows:
@@ -134,9 +172,9 @@ def cart_total(till: Till, width: int) -> Rows:
         return total_rows(f"{till.tell(say('TOTAL'))} {currency.code}", till.language.amount(0, currency), (), width)
     now = totals(cart)
     tax = sum(line.tax for line in now.taxes)
-    notes: tuple[Row, ...] = (
-        (Piece(" " + till.tell(say("Items: {count}", count=now.items)), Role.QUIET),),
-        (Piece(" " + till.tell(say("Tax: {amount}", amount=Money(tax, currency.code))), Role.QUIET),),
-    )
-    label = f"{till.tell(say('REFUND') if cart.kind == RETURN else say('TOTAL'))} {currency.code}"
+    items = Piece(" " + till.tell(say("Items: {count}", count=now.items)), Role.QUIET)
+    taxed = Piece(" " + till.tell(say("Tax: {amount}", amount=Money(tax, currency.code))), Role.QUIET)
+    saved = Piece(" " + till.tell(say("Saved: {amount}", amount=Money(abs(now.saved), currency.code))), Role.GOOD)
+    notes: tuple[Row, ...] = ((items, taxed), (saved,)) if now.saved else ((items,), (taxed,))
+    label = f"{till.tell(say('REFUND') if now.kind == RETURN else say('TOTAL'))} {currency.code}"
     return total_rows(label, till.language.amount(now.total, currency), notes, width)

@@ -109,7 +109,7 @@ class Search(Place):
     async def take(self, product: Product) -> None:
         """Sell it and close the list."""
         self.till.close()
-        await self.sell(product.barcode)
+        await self.sell(product.barcode or product.number)
 
     def move(self, by: int, height: int) -> Work | None:
         self.at = max(0, min(len(self.found) - 1, self.at + by))

@@ -1,9 +1,13 @@
-"""The cart as rows: only those in view are made, however long the sale is."""
+"""The cart as rows, each line with its discounts below it: only those in view are made, however long the sale is."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import accumulate
+
 from tui_pos.locale import Language
 from tui_pos.sales.cart import PIECE, Cart, Line
+from tui_pos.sales.discount_sheet import discount_said
 from tui_pos.sales.line_notes import notes_of_open
 from tui_pos.sales.sentence import say
 from tui_pos.tui.drawing import EMPTY, Piece, Role, Row, Rows, centred, left, right
@@ -21,15 +25,34 @@ def cart_rows(cart: Cart | None, language: Language, width: int, height: int) ->
     if cart is None or not cart.lines:
         hint = language.tell(say("Scan a product, or type its code or name and press Enter."))
         return (*[EMPTY] * max(1, height // 2 - 1), centred((Piece(hint, Role.QUIET),), width))
-    first = first_in_view(cart, height - 1)
-    shown = cart.lines[first : first + height - 1]
-    return (heading(language, width), *(line_row(line, cart, language, width) for line in shown))
+    return (heading(language, width), *rows_in_view(cart, language, width, height - 1))
 
 
-def first_in_view(cart: Cart, height: int) -> int:
-    """The index of the first line shown, so that the selected one is in view, and else the last ones are."""
+def rows_in_view(cart: Cart, language: Language, width: int, height: int) -> Iterator[Row]:
+    """So many rows, that the selected line is among them, and else the last ones are."""
+    ends = list(accumulate(map(rows_of, cart.lines)))
     at = cart.selected - 1 if cart.selected else len(cart.lines) - 1
-    return max(0, min(len(cart.lines) - height, at - height // 2))
+    top = max(0, min(ends[-1] - height, ends[at] - rows_of(cart.lines[at]) - height // 2))
+    for line, end in zip(cart.lines, ends, strict=True):
+        begin = end - rows_of(line)
+        if end > top and begin < top + height:
+            block = (line_row(line, cart, language, width), *discount_rows(line, cart, language, width))
+            yield from block[max(0, top - begin) : top + height - begin]
+
+
+def rows_of(line: Line) -> int:
+    """How many rows the line takes."""
+    return 1 if line.voided else 1 + len(line.discounts)
+
+
+def discount_rows(line: Line, cart: Cart, language: Language, width: int) -> Iterator[Row]:
+    """What is taken off the line, by name."""
+    for discount in () if line.voided else line.discounts:
+        yield (
+            Piece(" " * NUMBER),
+            left(language.tell(discount_said(discount)), width - NUMBER - AMOUNT - 1, Role.QUIET),
+            right(language.amount(-discount.amount, cart.currency), AMOUNT, Role.GOOD),
+        )
 
 
 def columns(width: int) -> tuple[int, int, int, int]:
@@ -70,5 +93,5 @@ def line_row(line: Line, cart: Cart, language: Language, width: int) -> Row:
         left(shown, name, role, command),
         right(f"{count} {line.unit}" if measured else count, quantity, role),
         right(f"{each}/{line.unit}" if measured else each, price, role),
-        right(language.amount(line.amount, cart.currency), amount, role),
+        right(language.amount(line.before, cart.currency), amount, role),
     )
