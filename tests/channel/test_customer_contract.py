@@ -89,16 +89,16 @@ def fill(db: Database) -> None:
             offline=0,
         ).execute(db)
         CustomerPurchase.insert(id=f"t{sequence}", customer=customer, at=NOW + sequence // 2).execute(db)
-    for number, store, taken_by in ((1, "NORTH", ""), (2, "NORTH", "N-2"), (3, "NORTH", ""), (4, "SOUTH", "")):
+    for suspended, store, taken_by in ((1, "NORTH", ""), (2, "NORTH", "N-2"), (3, "NORTH", ""), (4, "SOUTH", "")):
         Suspended.insert(
-            id=f"s{number}",
+            id=f"s{suspended}",
             store=store,
             register="N-1",
             staff="1",
             business_date="2027-01-15",
             at=NOW,
             currency="CHF",
-            total=number,
+            total=suspended,
             lines=1,
             note="é",
             cart="{}",
