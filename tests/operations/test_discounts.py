@@ -197,7 +197,7 @@ async def test_nothing_is_changed_once_something_was_paid(ready_shop: ReadyShop)
 
 async def test_a_blind_return_gets_no_promotion(ready_shop: ReadyShop) -> None:
     async with at_work(ready_shop) as register:
-        await perform(register, RETURN_PRODUCT, Entry(code=CHOCOLATE))
+        await perform(register, RETURN_PRODUCT, Entry(code=CHOCOLATE, reason="unwanted"))
         assert now(register) == (-165, 0)
         assert register.cart is not None
         assert register.cart.promotions == ()

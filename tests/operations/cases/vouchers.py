@@ -7,7 +7,8 @@ from tests.operations.shifts import bodies
 from tests.shop import WATER
 from tui_pos.operations.payment import PAY_CASH_QUICK, Paid
 from tui_pos.operations.registry import perform
-from tui_pos.operations.sale import PRODUCT_SALE, RETURN_PRODUCT, Added
+from tui_pos.operations.returns import RETURN_PRODUCT
+from tui_pos.operations.sale import PRODUCT_SALE, Added
 from tui_pos.operations.vouchers import (
     ADD_TO_GIFT_CARD,
     CREDIT_MEMO_BALANCE,
@@ -33,7 +34,7 @@ async def a_water(at: At) -> None:
 
 
 async def a_water_back(at: At) -> None:
-    await perform(at.register, RETURN_PRODUCT, Entry(code=WATER))
+    await perform(at.register, RETURN_PRODUCT, Entry(code=WATER, reason="unwanted"))
 
 
 async def a_card(at: At) -> None:
