@@ -48,6 +48,7 @@ ON_BOTH = (
     "test_statement",
     "test_upgrade",
     "test_upload_sessions",
+    "test_vouchers",
 )
 
 
