@@ -153,7 +153,7 @@ def code_or_text(word: str) -> Entry:
     """A plain line: a code when it is one word with a digit, else text to search for."""
     if CODE.fullmatch(word):
         return Entry(code=check_code(word))
-    return Entry(text=check_text(word))
+    return Entry(text=check_text(word)) if word else Entry()
 
 
 def check_text(text: str) -> str:

@@ -36,7 +36,7 @@ def total(till: Screens) -> int:
 
 
 async def test_a_scanned_receipt_comes_back_whole_and_is_paid_out(sold: Screens) -> None:
-    await sold.send("<home>", "1", "<enter>")
+    await sold.send("<home>", "114", "<enter>")
     assert sold.context is Context.CASH
     await sold.send(receipt(2), "<enter>")
     assert receipt(2) in sold.part("main")
@@ -49,12 +49,12 @@ async def test_a_scanned_receipt_comes_back_whole_and_is_paid_out(sold: Screens)
 
 
 async def test_a_typed_number_and_one_line(sold: Screens) -> None:
-    await sold.send("<home>", "1", "<enter>", "3", "<enter>", "<down>", "<enter>", "<enter>")
+    await sold.send("<home>", "114", "<enter>", "3", "<enter>", "<down>", "<enter>", "<enter>")
     assert total(sold) == -120
 
 
 async def test_plus_and_minus_choose_and_nothing_more_than_was_sold(sold: Screens) -> None:
-    await sold.send("<home>", "1", "<enter>", "3", "<enter>", "+", "+")
+    await sold.send("<home>", "114", "<enter>", "3", "<enter>", "+", "+")
     assert "at most 1 can come back" in sold.part("message")
     await sold.send("-", "2", "<enter>")
     assert "2 entries were refused" in sold.part("message")
@@ -77,7 +77,7 @@ async def test_from_the_journal(sold: Screens) -> None:
 
 
 async def test_enter_alone_chooses_from_the_journal(sold: Screens) -> None:
-    await sold.send("<home>", "1", "<enter>", "<enter>")
+    await sold.send("<home>", "114", "<enter>", "<enter>")
     assert sold.context is Context.JOURNAL
     await sold.send("<enter>", "<enter>", "<enter>")
     assert total(sold) == -95
