@@ -41,6 +41,7 @@ ON_BOTH = (
     "test_chain",
     "test_credentials",
     "test_database",
+    "test_excess",
     "test_facts",
     "test_scheduler",
     "test_shifts",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from peewee import AutoField, BigIntegerField, CompositeKey, ForeignKeyField, IntegerField, TextField
 
+from tui_pos.channel.button_models import ButtonGrid as ButtonGrid
 from tui_pos.channel.customer_models import Customer as Customer
 from tui_pos.channel.customer_models import CustomerPurchase as CustomerPurchase
 from tui_pos.channel.customer_models import NewCustomer as NewCustomer
@@ -450,6 +451,8 @@ TABLES: tuple[type[Table], ...] = (
     Staff,
     StaffRole,
     ReasonCode,
+    ReceiptTemplate,
+    ButtonGrid,
     TaxGroup,
     TaxRate,
     TaxOverride,

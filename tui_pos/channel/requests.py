@@ -135,7 +135,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StaffMember(msgspec.Struct, frozen=True, kw_only=True):
-    """Who signed on: `role` is `cashier` or `manager`.
+    """Who signed on: `role` is `cashier` or `manager`, `code` the role as headquarters calls it.
 
     `allowed` and `denied` are numbers of operations that differ from what that role usually may do.
     """
@@ -147,6 +147,7 @@ class StaffMember(msgspec.Struct, frozen=True, kw_only=True):
     limits: Limits = Limits()
     allowed: tuple[int, ...] = ()
     denied: tuple[int, ...] = ()
+    code: str = ""
 
 
 class Store(msgspec.Struct, frozen=True, kw_only=True):
@@ -199,6 +200,20 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
     name: str
 
 
+class GridButton(msgspec.Struct, frozen=True, kw_only=True):
+    """A button of a store's grid, in the order of `position`; `role` is empty for everybody, `label` for the usual name.
+
+    `grid` is the place it is for (`sale`, `receipt`, `payment`) or another one, which operation 401 leads to by `target`.
+    """
+
+    grid: str
+    operation: int
+    role: str = ""
+    label: str = ""
+    colour: str = ""
+    target: str = ""
+
+
 class OfflineProfile(msgspec.Struct, frozen=True, kw_only=True):
     """The offline profile assigned to a store (reference: *Offline profile fields*), in the units of its names.
 
@@ -230,6 +245,7 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     profile: OfflineProfile
     tenders: tuple[TenderType, ...]
     reasons: tuple[Reason, ...] = ()
+    buttons: tuple[GridButton, ...] = ()
     receipt: ReceiptTemplate = FULL
     tax_overrides: tuple[TaxOverride, ...] = ()
     rates: tuple[ExchangeRate, ...] = ()

@@ -146,7 +146,7 @@ def balance_said(found: VoucherBalance) -> Sentence:
 def needs_return(register: Register) -> Sentence | None:
     """Why no credit memo can be paid out now."""
     reason = needs_cart(register)
-    if reason is None and register.cart is not None and register.cart.kind != RETURN:
+    if reason is None and register.cart is not None and totals(register.cart).kind != RETURN:
         return say("A credit memo is paid out for a return. Nothing was changed.")
     return reason
 

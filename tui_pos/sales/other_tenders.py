@@ -25,8 +25,9 @@ LONGEST_NUMBER = 40
 def exact_due(cart: Cart) -> int:
     """What is left to pay to the cent, above 0; raises Refused when nothing is, and on a return."""
     what_is_due(cart)
-    due = totals(cart).due
-    if cart.sign < 0:
+    now = totals(cart)
+    due = now.due
+    if now.sign < 0:
         raise Refused(say("A refund is not paid out in this tender. Nothing was paid out: pay it in cash."))
     if due <= 0:
         raise Refused(say("There is nothing left to pay in this tender. Nothing was taken: finish with cash."))
