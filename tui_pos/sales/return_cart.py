@@ -73,7 +73,6 @@ def returned_line(place: int, original: Original, back: ComesBack) -> Line:
         category=said(sold.category, ""),
         factor=said(sold.factor, Decimal(1)),
         returned=back.returned,
-        factor=said(sold.factor, Decimal(1)),
         discounts=back.discounts,
         taxed=back.taxes,
     )
