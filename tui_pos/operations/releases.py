@@ -8,9 +8,12 @@ from __future__ import annotations
 import msgspec
 
 from tui_pos.channel.claims import HoldVoucher
+from tui_pos.claims import Intent
+from tui_pos.operations.claims import Finish
 from tui_pos.register import Register
 from tui_pos.sales.cart import Cart
 from tui_pos.sales.document import TenderLine, VoucherReleasedBody, said
+from tui_pos.sales.sentence import Sentence
 
 
 async def release_all(register: Register, cart: Cart) -> Cart:
@@ -38,8 +41,18 @@ async def finish_holds(register: Register) -> None:
     Raises Unsettled or Refused when the retail server does not say what was reserved.
     """
     for intent in await register.claims.settle(register.new_id):
-        claim = intent.claim()
-        if isinstance(claim, HoldVoucher):
-            body = VoucherReleasedBody(hold=claim.id, voucher=claim.voucher, amount=claim.amount, currency=claim.currency)
-            await register.record(body, keep=register.claims.without(claim.id))
-            register.claims.done(claim.id)
+        if intent.name == HoldVoucher.__name__:
+            await release_won(register, intent)
+
+
+async def release_won(register: Register, intent: Intent) -> Sentence | None:
+    """Release what a claim has reserved; nobody need be told."""
+    claim = intent.claim()
+    if isinstance(claim, HoldVoucher):
+        body = VoucherReleasedBody(hold=claim.id, voucher=claim.voucher, amount=claim.amount, currency=claim.currency)
+        await register.record(body, keep=register.claims.without(claim.id))
+        register.claims.done(claim.id)
+    return None
+
+
+FINISHERS: dict[str, Finish] = {HoldVoucher.__name__: release_won}

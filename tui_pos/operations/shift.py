@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from tui_pos.channel.requests import SignOn, StaffMember
+from tui_pos.operations import releases
 from tui_pos.operations.claims import resume
 from tui_pos.operations.registry import N_, Operation, Role, Where
 from tui_pos.operations.suspension import FINISHERS
@@ -43,7 +44,7 @@ async def log_on(register: Register, credentials: Credentials) -> StaffMember:
     # Before a receipt gets a number: this home may be an older state of the register.
     await take_over(register)
     await register.sign_on(member, body, credentials.language or register.language)
-    await resume(register, FINISHERS)
+    await resume(register, {**FINISHERS, **releases.FINISHERS})
     return member
 
 

@@ -39,7 +39,7 @@ from tui_pos.tui.place import Work
 from tui_pos.tui.screens.ask import Ask
 from tui_pos.tui.screens.card_wait import CardWait
 from tui_pos.tui.screens.choose import Choose, Option
-from tui_pos.tui.screens.payment import Payment, finish
+from tui_pos.tui.screens.payment import Payment, finish, tender_name
 from tui_pos.tui.till import Till
 
 
@@ -112,7 +112,7 @@ def void_payment(till: Till) -> Work | None:
     def option(number: int) -> Option:
         tender = cart.tenders[number - 1]
         given = till.tell(say("{amount}", amount=handed(tender, cart)))
-        return Option(tender.name, given, lambda: giving_back(till, number))
+        return Option(tender_name(tender, till), given, lambda: giving_back(till, number))
 
     options = [option(number) for number in range(1, len(cart.tenders) + 1)]
     everything = Option(till.tell(say("All of them")), "", lambda: giving_back(till, None))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from tui_pos.channel.requests import TenderType
 from tui_pos.operations.payment import PAY_CASH, PAY_CASH_QUICK, Paid, handed
 from tui_pos.operations.registry import perform
+from tui_pos.sales.cart import Cart
 from tui_pos.sales.document import TenderLine, said
 from tui_pos.sales.money import Currency
 from tui_pos.sales.sentence import Money, Sentence, say
 from tui_pos.sales.tenders import quick_cash
 from tui_pos.sales.totals import CASH, totals
 from tui_pos.tui.commands import Context
-from tui_pos.tui.drawing import Piece, Role, Rows
+from tui_pos.tui.drawing import Piece, Role, Row, Rows
 from tui_pos.tui.place import Place, Work
 from tui_pos.tui.screens.buttons import buttons_of
 from tui_pos.tui.screens.receipt import ReceiptPreview
@@ -100,13 +101,25 @@ class Payment(Place):
         if cart is None:
             return ()
         now = totals(cart)
-        notes = [(Piece(" " + till.tell(say("Total: {amount}", amount=Money(now.total, cart.currency.code))), Role.QUIET),)]
-        for tender in cart.tenders:
-            paid = say("{name}: {amount}", name=tender_name(tender, till), amount=handed(tender, cart))
-            notes.append((Piece(" " + till.tell(paid), Role.QUIET),))
+        notes: list[Row] = [
+            (Piece(" " + till.tell(say("Total: {amount}", amount=Money(now.total, cart.currency.code))), Role.QUIET),)
+        ]
+        paid = [paid_row(tender, cart, till) for tender in cart.tenders]
+        if len(paid) > 1:
+            # The digits leave room for one: what they come to, and each of them below.
+            together = Money(sum(tender.amount for tender in cart.tenders), cart.currency.code)
+            notes.append((Piece(" " + till.tell(say("Paid: {amount}", amount=together)), Role.QUIET),))
+        else:
+            notes += paid
         label = f"{till.tell(say('TO PAY'))} {cart.currency.code}"
         top = total_rows(label, till.language.amount(now.due_in_cash, cart.currency), tuple(notes), width)
-        return under(top, self.buttons, width, height)
+        return under((*top, *paid) if len(paid) > 1 else top, self.buttons, width, height)
+
+
+def paid_row(tender: TenderLine, cart: Cart, till: Till) -> Row:
+    """What was paid with one tender."""
+    paid = say("{name}: {amount}", name=tender_name(tender, till), amount=handed(tender, cart))
+    return (Piece(" " + till.tell(paid), Role.QUIET),)
 
 
 def tender_name(tender: TenderLine, till: Till) -> str:
