@@ -105,6 +105,9 @@ class Case:
 
 
 def all_cases() -> dict[int, Case]:
-    """Every case by the number of its operation."""
-    modules = [importlib.import_module(f"{cases.__name__}.{found.name}") for found in pkgutil.iter_modules(cases.__path__)]
-    return {case.operation.number: case for module in modules for case in module.CASES}
+    """Every case by the number of its operation, which has only one."""
+    modules = [importlib.import_module(f"{cases.__name__}.{name.name}") for name in pkgutil.iter_modules(cases.__path__)]
+    found: dict[int, Case] = {}
+    for case in (case for module in modules for case in module.CASES):
+        assert found.setdefault(case.operation.number, case) is case, f"{case.operation.number} has two cases"
+    return found

@@ -36,6 +36,7 @@ from tui_pos.sales.totals import totals
 
 SARDINES, HONEY, MUESLI = "2900000526761", "2900000668584", "2900000688841"
 CREMANT, BIN_BAGS = "2900000891449", "2900001114301"
+GROWN_UP = 18
 CONNECTED = pytest.mark.parametrize("connected", [True, False], ids=["online", "offline"])
 
 KINDS: dict[str, tuple[tuple[tuple[str, int], ...], int | None]] = {
@@ -52,7 +53,7 @@ KINDS: dict[str, tuple[tuple[tuple[str, int], ...], int | None]] = {
 
 async def scan(register: Register, *entries: str) -> None:
     for entry in entries:
-        await perform(register, PRODUCT_SALE, parse(entry))
+        await perform(register, PRODUCT_SALE, msgspec.structs.replace(parse(entry), of_age=GROWN_UP))
 
 
 def now(register: Register) -> tuple[int, int]:
@@ -197,7 +198,7 @@ async def test_nothing_is_changed_once_something_was_paid(ready_shop: ReadyShop)
 
 async def test_a_blind_return_gets_no_promotion(ready_shop: ReadyShop) -> None:
     async with at_work(ready_shop) as register:
-        await perform(register, RETURN_PRODUCT, Entry(code=CHOCOLATE))
+        await perform(register, RETURN_PRODUCT, Entry(code=CHOCOLATE, reason="damaged"))
         assert now(register) == (-165, 0)
         assert register.cart is not None
         assert register.cart.promotions == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from tests.faults.story import SALE_TOTAL, first_scan
 from tests.operations.shifts import APPROVED, MANY, at_work, bodies, count_and_close, deny, in_cash, sell, take_back
 from tests.ready import ReadyShop
 from tests.shop import CASHIER, MANAGER, WATER, until
+from tui_pos.channel.dialect import rows
 from tui_pos.operations.cash import DECLARE_START
 from tui_pos.operations.counting import DECLARE_TENDERS
 from tui_pos.operations.ending import (
@@ -24,7 +26,9 @@ from tui_pos.operations.ending import (
 from tui_pos.operations.registry import NeedsApproval, Operation, perform, unavailable
 from tui_pos.operations.reports import PRINT_X, REPRINT_Z
 from tui_pos.operations.sale import VOID_TRANSACTION
+from tui_pos.register import Register
 from tui_pos.sales.document import ShiftClosedBody
+from tui_pos.sales.instant import local_time
 from tui_pos.sales.sentence import Refused
 from tui_pos.sales.shift import read_report
 from tui_pos.sales.shift_history import ShiftStatus
@@ -186,3 +190,42 @@ async def test_a_sale_after_midnight_is_of_the_store_s_day_and_of_its_shift(read
         closed = await perform(register, CLOSE_SHIFT, KNOWN)
         assert closed.report.business_date == shift.business_date == days[0]
         assert closed.report.totals.voided.count == 13
+
+
+async def test_the_store_s_day_ends_at_three_in_the_morning(ready_shop: ReadyShop) -> None:
+    """Sales before midnight, after it and after three: of two days, of one shift; the channel has the same days."""
+    async with at_work(ready_shop, start="0") as register:
+        advance_to(ready_shop, register, 23, 50)
+        evening = register.business_date(register.clock())
+        assert evening == local_day(register)
+        await sell(register)
+        advance_to(ready_shop, register, 2, 59)
+        assert local_day(register) > evening
+        await sell(register)
+        advance_to(ready_shop, register, 3, 0)
+        await sell(register)
+        closed = await count_and_close(register, 3 * SALE_TOTAL)
+        assert (closed.report.totals.sales.count, closed.report.number) == (3, 1)
+        await until(lambda: register.counts.waiting == 0, "everything is delivered")
+        morning = local_day(register)
+    with ready_shop.server.channel() as db:
+        found = rows(db, "SELECT business_date, shift FROM transaction_header ORDER BY sequence")
+    assert found == [(day, closed.report.shift) for day in (evening, evening, morning)]
+
+
+def local(register: Register) -> datetime:
+    """The time on the wall of the store."""
+    return local_time(register.clock(), register.configuration.store.time_zone)
+
+
+def local_day(register: Register) -> str:
+    """The day on the wall of the store."""
+    return local(register).date().isoformat()
+
+
+def advance_to(shop: ReadyShop, register: Register, hour: int, minute: int) -> None:
+    """Wait until it is so late in the store."""
+    now = local(register)
+    then = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    then = then if then > now else then + timedelta(days=1)
+    shop.clock.advance(then.timestamp() - now.timestamp() + 1)

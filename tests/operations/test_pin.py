@@ -7,12 +7,12 @@ from contextlib import suppress
 import pytest
 
 from tests.ready import ReadyShop
-from tests.shop import CASHIER, Credentials
+from tests.shop import CASHIER
 from tui_pos.channel.requests import RequestRefused
 from tui_pos.operations.connection import DATABASE_CONNECTION
 from tui_pos.operations.pin import CHANGE_PIN, NewPin
 from tui_pos.operations.registry import perform
-from tui_pos.operations.shift import LOG_OFF
+from tui_pos.operations.shift import LOG_OFF, Credentials
 from tui_pos.sales.sentence import Refused
 
 NEW = Credentials(CASHIER.staff, "135790")

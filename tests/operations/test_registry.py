@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 
 import pytest
 
@@ -11,8 +12,13 @@ from tests.ready import ReadyShop
 from tui_pos.operations.payment import PAY_CASH_QUICK
 from tui_pos.operations.registry import perform
 from tui_pos.operations.sale import PRODUCT_SALE
+from tui_pos.operations.table import OPERATIONS
 from tui_pos.register import Register
 from tui_pos.sales.entry import Entry
+
+
+def test_no_two_operations_have_one_number() -> None:
+    assert [number for number, count in Counter(operation.number for operation in OPERATIONS).items() if count > 1] == []
 
 
 async def pay_and_stop_waiting(register: Register) -> None:

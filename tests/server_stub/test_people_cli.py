@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.ready import ReadyShop
-from tests.shop import CASHIER, MANAGER, Credentials, ServerFailed
+from tests.shop import CASHIER, MANAGER, ServerFailed
 from tui_pos.operations.people import TRAINING_MODE
 from tui_pos.operations.registry import may
 from tui_pos.operations.sale import VOID_TRANSACTION
+from tui_pos.operations.shift import Credentials
 
 GRID = '[[grids]]\nname = "sale"\nbuttons = [{buttons}]\n'
 

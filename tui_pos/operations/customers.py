@@ -169,7 +169,7 @@ def customer_of(body: CustomerAddedBody) -> Customer:
     return Customer(
         number=body.number,
         name=body.name,
-        address=body.address,
+        address=(body.address,) if body.address else (),
         email=body.email,
         phone=body.phone,
         tax_number=body.tax_number,
@@ -263,7 +263,7 @@ CUSTOMER_ADD: Operation[NewCustomer, Customer] = Operation(
     run=add,
 )
 CUSTOMER_PAGE: Operation[str, CustomerPage] = Operation(
-    number=9022,
+    number=9024,
     name=N_("Customer's page"),
     summary=N_("Who a customer is and what was bought."),
     key="",

@@ -71,7 +71,7 @@ async def filled(register: Register, entry: Entry, kind: str) -> Cart:
     else:
         added = carts.add(as_usual(cart), sold(found), entry.quantity, entry.price)
     await register.open_shift()
-    return with_promotions(added, found.promotions)
+    return with_promotions(added, found.promotions if kind == SALE else ())
 
 
 def of_age(register: Register, cart: Cart, product: Product, entry: Entry) -> Cart:

@@ -267,7 +267,7 @@ VOID_SUSPENDED: Operation[str, Sentence] = Operation(
     run=void_waiting,
 )
 LIST_SUSPENDED: Operation[None, WaitingCarts] = Operation(
-    number=9021,
+    number=9023,
     name=N_("Suspended transactions"),
     summary=N_("The sales that wait to be recalled."),
     key="",

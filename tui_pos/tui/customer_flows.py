@@ -111,6 +111,6 @@ OPERATIONS: dict[int, Callable[[Till], Work | None]] = {
     603: clear_customer,
     612: add,
     1221: void,
-    9021: recall,
-    9022: search,
+    9023: recall,
+    9024: search,
 }

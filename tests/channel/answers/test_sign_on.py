@@ -70,3 +70,10 @@ def test_many_at_once_get_no_more_tries_than_one_after_the_other(db: Database) -
     attempts = FourMoreMeanwhile()
     attempts.by_staff["000160"] = after_failure(Attempts(), NOW)
     assert refusal(db, "000160", "123456", attempts).code is RefusalCode.LOCKED
+
+
+def test_a_manager_of_a_store_without_roles_may_go_as_far_as_there_is_to_go(db: Database) -> None:
+    manager = sign_on(db, SignOn(staff="000110", pin="654321"), asker(attempts=RememberedAttempts()))
+    cashier = sign_on(db, SignOn(staff="000160", pin="123456"), asker(attempts=RememberedAttempts()))
+    assert (manager.limits.line_discount, manager.limits.total_discount) == (1_000_000, 1_000_000)
+    assert (cashier.limits.line_discount, cashier.limits.total_discount) == (0, 0)

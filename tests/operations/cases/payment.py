@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from tests.faults.story import WATER_PRICE
 from tests.operations.case import At, Bad, Case, given, nothing
-from tests.operations.cases.sale import scan, scan_and_pay_a_part
+from tests.operations.cases.sale import scan
 from tui_pos.connection.state import Mode
-from tui_pos.operations.payment import PAY_CASH, PAY_CASH_QUICK, VOID_PAYMENT, Paid
+from tui_pos.operations.payment import PAY_CASH, PAY_CASH_QUICK, Paid
 from tui_pos.sales.sentence import Sentence
 
 NO_SALE = "There is no open sale"
@@ -43,10 +43,4 @@ CASES = (
         ),
     ),
     Case(operation=PAY_CASH_QUICK, ready=scan, done=finished, bad=(Bad(nothing, NO_SALE),)),
-    Case(
-        operation=VOID_PAYMENT,
-        ready=scan_and_pay_a_part,
-        done=handed_back,
-        bad=(Bad(nothing, "Nothing was taken yet"), Bad(nothing, "Nothing was taken yet", scan)),
-    ),
 )

@@ -52,7 +52,7 @@ async def test_in_french(ready_shop: ReadyShop) -> None:
 
 async def test_a_percent_off_the_line_asks_for_the_value_and_the_reason(sold: Screens) -> None:
     await sold.send(LINE_MENU, "301", "<enter>")
-    assert "Line discount percent: Shower gel 250 ml" in sold.part("main")
+    assert "Line discount percent: Shower gel 250 ml" in sold.part("prompt")
     await sold.send("10", "<enter>", "2", "<enter>")
     assert sold.context is Context.SALE
     assert rows(sold)[4] == ["discount", "Geste", "commercial", "-0.24"]

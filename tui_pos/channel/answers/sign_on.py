@@ -14,7 +14,11 @@ from tui_pos.channel.answers.lock import FAILURES_BEFORE_LOCK, is_locked
 from tui_pos.channel.models import Staff, StaffRole
 from tui_pos.channel.pins import is_pin, nobodys_hash
 from tui_pos.channel.requests import Limits, RefusalCode, RequestRefused, SignOn, StaffMember, refuse
+from tui_pos.sales.discounts.promotions import MILLION
+from tui_pos.sales.money import MAX_TOTAL
 from tui_pos.sales.sentence import Moment, say
+
+UNLIMITED = Limits(line_discount=MILLION, total_discount=MILLION, price_override=MILLION, return_amount=MAX_TOTAL)
 
 
 def sign_on(db: Database, request: SignOn, asker: Asker) -> StaffMember:
@@ -43,7 +47,10 @@ def staff_member(db: Database, store: str, number: str) -> tuple[StaffMember | N
 
 
 def in_role(db: Database, store: str, member: StaffMember) -> StaffMember:
-    """The member with what headquarters lets the role do; one that it has not described is a plain cashier or manager."""
+    """The member with what headquarters lets the role do; one that it has not described is a cashier, or a manager.
+
+    Such a manager may go as far as there is to go, else a store without roles could not give a discount at all.
+    """
     for row in StaffRole.select().where(StaffRole.store == store, StaffRole.code == member.role).execute(db):
         return msgspec.structs.replace(
             member,
@@ -58,7 +65,7 @@ def in_role(db: Database, store: str, member: StaffMember) -> StaffMember:
             denied=tuple(map(int, row.denied.split())),
             code=row.code,
         )
-    return member
+    return msgspec.structs.replace(member, limits=UNLIMITED) if member.role == "manager" else member
 
 
 def wrong_pin(attempts: Attempts, now: int) -> RequestRefused:
