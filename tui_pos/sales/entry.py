@@ -150,7 +150,9 @@ def parse_tendered(text: str, currency: Currency) -> int | None:
 
 
 def code_or_text(word: str) -> Entry:
-    """A plain line: a code when it is one word with a digit, else text to search for."""
+    """A plain line: a code when it is one word with a digit, else text to search for; nothing waits for what comes next."""
+    if not word:
+        return Entry()
     if CODE.fullmatch(word):
         return Entry(code=check_code(word))
     return Entry(text=check_text(word)) if word else Entry()

@@ -213,7 +213,10 @@ class Buttons(Place):
         return None
 
     def main(self, width: int, height: int) -> Rows:
-        title = (Piece(" " + self.till.tell(say("Buttons: type a number and press Enter")), Role.TITLE),)
+        told = say("Buttons: type a number and press Enter")
+        if len(self.buttons) > height - 2:
+            told = say("Buttons: type a number and press Enter; {count} in all, ↓ shows the rest", count=len(self.buttons))
+        title = (Piece(" " + self.till.tell(told), Role.TITLE),)
         choices = [
             Choice(button.label, detail=detail_of(button), reason=button.reason, mark=f"{button.number:>2} ")
             for button in self.buttons
