@@ -34,6 +34,7 @@ from server_stub.headquarters.publishing import send
 from server_stub.headquarters.replication import read_again, replicate
 from server_stub.headquarters.schedule import set_usual
 from server_stub.home import Home, existing_home, new_home, remember_address
+from server_stub.people_cli import buttons_app, role_app
 from server_stub.postgresql import postgresql_url
 from server_stub.printed import run_lines, statement_lines, stats_lines, upload_lines
 from server_stub.product_cli import customer_app, product_app, set_price_command
@@ -75,6 +76,8 @@ app.add_typer(store_app, name="store")
 app.add_typer(tax_app, name="tax")
 app.add_typer(tender_app, name="tender")
 app.add_typer(discount_app, name="discount")
+app.add_typer(role_app, name="role")
+app.add_typer(buttons_app, name="buttons")
 app.command("set-price")(set_price_command)
 app.command("changes")(changes_command)
 app.add_typer(schedule_app, name="schedule")

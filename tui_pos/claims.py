@@ -96,6 +96,7 @@ class Claims:
         answer = await self._sent(claim)
         reach(CrashPoint.CLAIM_ANSWERED)
         await self._answered(intent, cast(msgspec.Struct, answer))
+        reach(CrashPoint.CLAIM_KEPT)
         return answer
 
     async def settle(self, new_id: Callable[[], str]) -> tuple[Intent, ...]:

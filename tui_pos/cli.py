@@ -166,7 +166,12 @@ def demo_command(
         signal.signal(number, lambda number, frame: sys.exit(128 + number))
     server = demo.start_server(folder)
     try:
-        run_loop(demo_screens(folder, server))
+        terminal = demo.start_terminal(folder)
+        try:
+            run_loop(demo_screens(folder, server))
+        finally:
+            terminal.terminate()
+            terminal.wait()
     finally:
         server.stop()
 

@@ -50,6 +50,7 @@ class CrashPoint(StrEnum):
     DUTY_DONE = "duty_done"
     CLAIM_INTENDED = "claim_intended"
     CLAIM_ANSWERED = "claim_answered"
+    CLAIM_KEPT = "claim_kept"
     CLAIM_DECIDED = "claim_decided"
     BATCH_WRITTEN = "batch_written"
     BATCH_COMMITTED = "batch_committed"

@@ -17,18 +17,16 @@ from tui_pos.channel.answers.asker import Asker
 from tui_pos.channel.health import Health
 from tui_pos.channel.remote import RemoteChannel
 from tui_pos.channel.requests import Configuration, DataRequest, ReadConfiguration, StaffMember
-from tui_pos.channel.retail_server import RetailServer
 from tui_pos.claims import Claims
-from tui_pos.config import Device, Home, HomeLock
+from tui_pos.config import Home
 from tui_pos.connection.health import HealthCheck
 from tui_pos.connection.offline_copy import EMPTY_OFFLINE, OfflineCopy
 from tui_pos.connection.readiness import availability
 from tui_pos.connection.returning import next_attempt, recovered
 from tui_pos.connection.state import Availability, Change, ConnectionState, Lock, first_state
 from tui_pos.connection.switch import Switch
-from tui_pos.devices.opening import Devices, open_devices
-from tui_pos.devices.settings import read_devices
-from tui_pos.journal.journal import NOTHING, DeliveryCounts, Journal, Kept, Make
+from tui_pos.journal.journal import NOTHING, DeliveryCounts, Kept, Make
+from tui_pos.parts import Parts, open_parts
 from tui_pos.print_queue import NOTHING as NO_PRINTING
 from tui_pos.print_queue import PrintQueue, ToPrint
 from tui_pos.sales.card import Duty
@@ -54,30 +52,17 @@ class Register:
     cart is rung up from: a line of a replayed file, or nothing.
     """
 
-    def __init__(
-        self,
-        *,
-        home: Home,
-        device: Device,
-        lock: HomeLock,
-        journal: Journal,
-        server: RetailServer,
-        clock: Clock,
-        new_id: Callable[[], str],
-        random: Callable[[], float],
-        configuration: Configuration,
-        devices: Devices,
-    ) -> None:
-        self.home = home
-        self.device = device
-        self.lock = lock
-        self.journal = journal
-        self.server = server
-        self.clock = clock
-        self.new_id = new_id
-        self.random = random
-        self.configuration = configuration
-        self.devices = devices
+    def __init__(self, parts: Parts) -> None:
+        self.home = parts.home
+        self.device = parts.device
+        self.lock = parts.lock
+        self.journal = parts.journal
+        self.server = parts.server
+        self.clock = parts.clock
+        self.new_id = parts.new_id
+        self.random = parts.random
+        self.configuration = parts.configuration
+        self.devices = parts.devices
         self.turn = asyncio.Lock()
         self.staff: StaffMember | None = None
         self.approver: StaffMember | None = None
@@ -98,41 +83,7 @@ class Register:
 
         Raises Refused when it is not activated, in use by another process, or its journal cannot be read.
         """
-        device = home.device()
-        lock = HomeLock(home)
-        try:
-            devices = await open_devices(read_devices(home.devices))
-            # Only activation begins a journal: it knows the last receipt number that was given.
-            journal = await Journal.open(
-                home.journal,
-                store=device.store,
-                register=device.register,
-                ids=new_id,
-                clock=clock,
-                before=None,
-                copy=device.copy_of(home),
-            )
-        except Refused:
-            lock.release()
-            raise
-        configuration = await journal.recall("configuration", Configuration)
-        if configuration is None:
-            await journal.close()
-            lock.release()
-            raise Refused(say("The journal has no configuration. Nothing was lost: activate this register again."))
-        server = RetailServer(device.server, device.token, device.ca_file(), device.incarnation)
-        register = cls(
-            home=home,
-            device=device,
-            lock=lock,
-            journal=journal,
-            server=server,
-            clock=clock,
-            new_id=new_id,
-            random=random,
-            configuration=configuration,
-            devices=devices,
-        )
+        register = cls(await open_parts(home, clock=clock, new_id=new_id, random=random))
         await register._restore()
         return register
 

@@ -116,6 +116,7 @@ CONTENTS: Mapping[type[Table], Content] = {
             models.Staff,
             models.StaffRole,
             models.ReasonCode,
+            models.ButtonGrid,
             models.ReceiptTemplate,
             models.TaxGroup,
             models.TaxRate,

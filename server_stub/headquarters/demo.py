@@ -11,6 +11,7 @@ import msgspec
 from peewee import Database
 
 from server_stub.headquarters.bulk import insert
+from server_stub.headquarters.button_grids import GridEntry, grid_rows
 from server_stub.headquarters.database import Author, edit
 from server_stub.headquarters.groups import include_channel, include_offline
 from tui_pos.channel import models
@@ -171,6 +172,7 @@ class StoreFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     reasons: tuple[ReasonEntry, ...] = ()
     receipt: ReceiptTemplate = FULL
     promotions: tuple[PromotionEntry, ...] = ()
+    grids: tuple[GridEntry, ...] = ()
     tax_overrides: tuple[TaxOverrideEntry, ...] = ()
     units: tuple[UnitEntry, ...] = ()
     rules: tuple[RuleEntry, ...] = ()
@@ -243,6 +245,7 @@ def load_store(db: Database, store: StoreFile) -> None:
     )
     insert(db, models.ReceiptTemplate, [{**of_store, "template": spelt(store.receipt)}])
     insert(db, models.Discount, [promotion_row(store.number, promotion) for promotion in store.promotions])
+    insert(db, models.ButtonGrid, [row for grid in store.grids for row in grid_rows(store.number, grid)])
     insert(db, models.ScaleFormat, [{**of_store, **msgspec.to_builtins(format)} for format in store.scale_formats])
 
 

@@ -8,14 +8,14 @@ from peewee import Database
 
 from server_stub.headquarters.database import Author, edit
 from server_stub.headquarters.groups import stores
-from tui_pos.channel.models import Staff
+from tui_pos.channel.models import Staff, StaffRole
 from tui_pos.channel.pin_change import PIN
 from tui_pos.channel.pins import hash_pin
 from tui_pos.sales.sentence import Refused, say
 from tui_pos.sales.text import clean
 
 NUMBER = re.compile(r"[0-9A-Za-z]{1,20}")
-ROLES = ("cashier", "manager")
+LEVELS = ("cashier", "manager")
 LONGEST_NAME = 60
 
 
@@ -26,8 +26,8 @@ def add_staff(db: Database, number: str, store: str, name: str, role: str, langu
         raise Refused(
             say("“{number}” is not a staff number: use up to 20 letters and digits. Nothing was changed.", number=number)
         )
-    if role not in ROLES:
-        raise Refused(say("“{role}” is no role. Nothing was changed: use cashier or manager.", role=role))
+    if role not in LEVELS and role not in roles_of(db, store):
+        raise Refused(say("“{role}” is no role there. Nothing was changed: use cashier, manager, or set it first.", role=role))
     shown = clean(name, LONGEST_NAME)
     if not shown:
         raise Refused(say("The person has no name. Nothing was changed."))
@@ -64,6 +64,11 @@ def set_pin(db: Database, number: str, pin: str, author: Author) -> tuple[str, .
     with edit(db, author, f"PIN of staff {number}"):
         Staff.update(pin_hash=hash_pin(pin)).where(Staff.number == number).execute(db)
     return there
+
+
+def roles_of(db: Database, store: str) -> tuple[str, ...]:
+    """The roles that headquarters has described for the store."""
+    return tuple(code for (code,) in StaffRole.select(StaffRole.code).where(StaffRole.store == store).tuples().execute(db))
 
 
 def refuse_bad_pin(pin: str) -> None:

@@ -59,12 +59,16 @@ def test_names_are_clean_and_prices_are_whole_minor_units() -> None:
 
 
 @pytest.mark.parametrize(("number", "currency"), STORES.items())
-def test_each_store_taxes_every_product_and_takes_cash(number: str, currency: str) -> None:
+def test_each_store_taxes_every_product_and_takes_every_tender_that_has_a_rate(number: str, currency: str) -> None:
     described = store(number)
     assert described["number"] == number
     assert described["currency"]["code"] == currency
     assert {row["tax_group"] for row in products()} <= {group["code"] for group in described["tax_groups"]}
-    assert [tender["kind"] for tender in described["tenders"]] == ["cash"]
+    kinds = [tender["kind"] for tender in described["tenders"]]
+    assert kinds[:2] == ["cash", "card"]
+    assert {"currency", "credit_memo", "gift_card"} <= set(kinds)
+    foreign = {tender["code"] for tender in described["tenders"] if tender["kind"] == "currency"}
+    assert foreign == {rate["currency"] for rate in described["currency_rates"]}
     assert {layout["prefix"]: layout["kind"] for layout in described["scale_formats"]} == {"21": "weight", "22": "price"}
     assert [register["number"] for register in described["registers"]] == [f"{number}-1"]
 

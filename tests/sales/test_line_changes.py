@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.sales.strategies import Cash, a_product, empty_cart
-from tests.sales.test_line_taxes import EMBASSY
+from tests.sales.test_line_taxes import EMBASSY, TAKE_AWAY
 from tui_pos.sales.cart import RETURN, Cart, add, set_quantity, step, void_line
 from tui_pos.sales.document import ReturnOf
 from tui_pos.sales.line_changes import (
@@ -23,7 +23,8 @@ from tui_pos.sales.line_changes import (
     set_unit,
     unit_price,
 )
-from tui_pos.sales.line_taxes import retaxed
+from tui_pos.sales.line_notes import has_notes, notes_of_open
+from tui_pos.sales.line_taxes import override_line, override_transaction, retaxed
 from tui_pos.sales.money import MAX_PRICE
 from tui_pos.sales.sentence import Refused
 from tui_pos.sales.tenders import take_cash
@@ -139,17 +140,35 @@ def test_what_comes_back_keeps_its_price_and_unit() -> None:
     (line,) = water(RETURN).lines
     back = msgspec.structs.replace(line, returned=ReturnOf(transaction="t", receipt="r", line=1))
     cart = msgspec.structs.replace(water(RETURN), lines=(back,))
-    for change in (lambda: override_price(cart, 1, 1, ""), lambda: set_unit(cart, 1, "pack", Decimal(6), 1)):
-        with pytest.raises(Refused, match="comes back"):
-            change()
+    with pytest.raises(Refused, match="comes back"):
+        override_price(cart, 1, 1, "")
+    with pytest.raises(Refused, match="comes back"):
+        set_unit(cart, 1, "pack", Decimal(6), 1)
 
 
 def test_nothing_changes_once_money_was_taken() -> None:
     cart = take_cash(one("A-1"), Cash(), 100)
-    for change in (
-        lambda: override_price(cart, 1, 1, ""),
-        lambda: set_unit(cart, 1, "pack", Decimal(6), 1),
-        lambda: set_serial(cart, 1, "A-2"),
-    ):
-        with pytest.raises(Refused, match="already paid"):
-            change()
+    with pytest.raises(Refused, match="already paid"):
+        override_price(cart, 1, 1, "")
+    with pytest.raises(Refused, match="already paid"):
+        set_unit(cart, 1, "pack", Decimal(6), 1)
+    with pytest.raises(Refused, match="already paid"):
+        set_serial(cart, 1, "A-2")
+
+
+@pytest.mark.parametrize(
+    "cart",
+    [
+        water(),
+        override_price(water(), 1, 80, "damaged"),
+        set_comment(water(), 1, "x"),
+        one("A-1"),
+        set_unit(water(), 1, "pack", Decimal(6), 510),
+        retaxed(msgspec.structs.replace(water(), customer=EMBASSY)),
+        retaxed(override_transaction(water(), TAKE_AWAY)),
+        retaxed(override_line(water(), 1, TAKE_AWAY)),
+    ],
+)
+def test_a_line_has_notes_when_it_says_that_it_has(cart: Cart) -> None:
+    (line,) = cart.lines
+    assert has_notes(line) == bool(list(notes_of_open(line, "EUR")))

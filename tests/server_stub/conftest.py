@@ -41,12 +41,14 @@ ON_BOTH = (
     "test_chain",
     "test_credentials",
     "test_database",
+    "test_excess",
     "test_facts",
     "test_scheduler",
     "test_shifts",
     "test_statement",
     "test_upgrade",
     "test_upload_sessions",
+    "test_vouchers",
 )
 
 

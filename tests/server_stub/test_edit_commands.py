@@ -19,6 +19,7 @@ from tests.server_stub.headquarters.looking import asker
 from tests.shop import StubServer
 from tui_pos.channel.answers import answer
 from tui_pos.channel.requests import Configuration, ReadConfiguration, Reply, SignOn
+from tui_pos.sales.receipt_template import Block, ReceiptTemplate
 
 TERMS = (
     '{"type": "simple", "currency": "EUR", "selection": {"categories": ["Cheese"]},'
@@ -85,10 +86,15 @@ def test_each_edit_says_how_it_reaches_the_stores(home: Path, tmp_path: Path) ->
         "set-price 5901234123457 1.05 --from 2001-01-01",
         "discount set D1 --store PARIS --name x --terms no-text.json",
         "register set PARIS-9 --support-offline yes",
+        "store set-receipt no-text.json --store PARIS",
+        "store set-receipt none.toml --store PARIS",
+        "store set-receipt some.toml --store LYON",
     ],
 )
 def test_a_refusal_is_a_sentence(home: Path, tmp_path: Path, command: str) -> None:
     (tmp_path / "no-text.json").write_bytes(b'{"\xff": 1}')
+    (tmp_path / "none.toml").write_text("blocks = ['total']")
+    (tmp_path / "some.toml").write_text("blocks = ['taxes']")
     done = ran(home, *command.split(), folder=tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
     assert "Nothing was changed" in done.stderr
@@ -168,3 +174,13 @@ def test_a_register_of_a_new_store_can_be_activated_at_once(server: StubServer) 
     assert (configuration.store.name, configuration.register) == ("Lyon", "LYON-1")
     with opened_channel(Home(server.home).channel) as channel:
         assert isinstance(answer(channel, ReadConfiguration(), asker()), Configuration), "the others are as they were"
+
+
+def test_a_store_says_how_its_receipts_look(server: StubServer, tmp_path: Path) -> None:
+    file = tmp_path / "receipt.toml"
+    file.write_text('logo = ["LOGO"]\nfooter = ["À bientôt"]\nblocks = ["taxes"]\n', encoding="utf-8")
+    assert said_jobs(server.command("store", "set-receipt", str(file), "--store", "PARIS")) == ("1070",)
+    server.json("run-job", "1070")
+    with opened_channel(Home(server.home).channel) as channel:
+        receipt = answer(channel, ReadConfiguration(), asker()).receipt
+    assert receipt == ReceiptTemplate(logo=("LOGO",), footer=("À bientôt",), blocks=(Block.TAXES,))

@@ -6,7 +6,7 @@ import msgspec
 
 
 class Customer(msgspec.Struct, frozen=True, kw_only=True):
-    """A customer: `address` holds one line a line.
+    """A customer of the chain.
 
     `added` is the number that a register gave one that was added there; until headquarters has given another, it is the
     number too, and `pending`. `same_as` is the number of one known before with the same e-mail or tax number.
@@ -14,7 +14,7 @@ class Customer(msgspec.Struct, frozen=True, kw_only=True):
 
     number: str
     name: str
-    address: str = ""
+    address: tuple[str, ...] = ()
     email: str = ""
     phone: str = ""
     tax_number: str = ""

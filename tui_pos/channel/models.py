@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from peewee import AutoField, BigIntegerField, CompositeKey, ForeignKeyField, IntegerField, TextField
 
+from tui_pos.channel.button_models import ButtonGrid as ButtonGrid
 from tui_pos.channel.customer_models import Customer as Customer
 from tui_pos.channel.customer_models import CustomerPurchase as CustomerPurchase
 from tui_pos.channel.customer_models import NewCustomer as NewCustomer
@@ -19,6 +20,12 @@ from tui_pos.channel.shift_models import Shift as Shift
 from tui_pos.channel.shift_models import ShiftClosing as ShiftClosing
 from tui_pos.channel.shift_models import TenderCount as TenderCount
 from tui_pos.channel.table import Table as Table
+from tui_pos.channel.transaction_models import ChannelDocument as ChannelDocument
+from tui_pos.channel.transaction_models import ReturnedLine as ReturnedLine
+from tui_pos.channel.transaction_models import TransactionHeader as TransactionHeader
+from tui_pos.channel.transaction_models import TransactionLine as TransactionLine
+from tui_pos.channel.transaction_models import TransactionTax as TransactionTax
+from tui_pos.channel.transaction_models import TransactionTender as TransactionTender
 from tui_pos.channel.voucher_models import Voucher as Voucher
 from tui_pos.channel.voucher_models import VoucherHold as VoucherHold
 
@@ -335,112 +342,6 @@ class Discount(Table):
         without_rowid = True
 
 
-class ChannelDocument(Table):
-    """A document exactly as received: the record from which every derived row can be rebuilt."""
-
-    id = TextField(primary_key=True)
-    hash = TextField()
-    store = TextField()
-    register = TextField()
-    position = BigIntegerField()
-    received_at = Instant()
-    content = TextField()
-
-    class Meta:
-        indexes = ((("register", "position"), False),)
-
-
-class TransactionHeader(Table):
-    """A transaction, derived from its document; `id` is the document's."""
-
-    id = TextField(primary_key=True)
-    store = TextField()
-    register = TextField()
-    kind = TextField()
-    receipt = TextField(index=True)
-    sequence = BigIntegerField()
-    business_date = TextField()
-    at = Instant()
-    staff = TextField()
-    shift = TextField()
-    currency = TextField()
-    total = BigIntegerField()
-    rounding = BigIntegerField()
-    change = BigIntegerField()
-    offline = IntegerField()
-    source = TextField(default="")
-
-    class Meta:
-        indexes = ((("register", "sequence"), False), (("store", "business_date"), False))
-
-
-class TransactionLine(Table):
-    """A line of a transaction, derived."""
-
-    transaction = ForeignKeyField(TransactionHeader, backref="lines", on_delete="CASCADE", index=False)
-    number = IntegerField()
-    product = TextField()
-    barcode = TextField()
-    name = TextField()
-    quantity = Quantity()
-    unit_price = BigIntegerField()
-    amount = BigIntegerField()
-    tax_group = TextField()
-    voided = IntegerField()
-
-    class Meta:
-        primary_key = CompositeKey("transaction", "number")
-        without_rowid = True
-
-
-class ReturnedLine(Table):
-    """What came back of a line of another transaction (`original`), derived: the line it did so on; `quantity` above 0.
-
-    What was done in training is not in it.
-    """
-
-    original = TextField()
-    line = BigIntegerField()
-    transaction_id = TextField()
-    number = BigIntegerField()
-    quantity = Quantity()
-
-    class Meta:
-        primary_key = CompositeKey("original", "line", "transaction_id", "number")
-        without_rowid = True
-
-
-class TransactionTax(Table):
-    """A tax of a transaction, derived; `number` counts from 1 in the document's order."""
-
-    transaction = ForeignKeyField(TransactionHeader, backref="taxes", on_delete="CASCADE", index=False)
-    number = IntegerField()
-    code = TextField()
-    name = TextField()
-    rate = IntegerField()
-    net = BigIntegerField()
-    tax = BigIntegerField()
-
-    class Meta:
-        primary_key = CompositeKey("transaction", "number")
-        without_rowid = True
-
-
-class TransactionTender(Table):
-    """A tender of a transaction, derived; `number` counts from 1 in the document's order."""
-
-    transaction = ForeignKeyField(TransactionHeader, backref="tenders", on_delete="CASCADE", index=False)
-    number = IntegerField()
-    tender = TextField()
-    kind = TextField()
-    name = TextField()
-    amount = BigIntegerField()
-
-    class Meta:
-        primary_key = CompositeKey("transaction", "number")
-        without_rowid = True
-
-
 TABLES: tuple[type[Table], ...] = (
     Setting,
     OfflineProfile,
@@ -450,6 +351,8 @@ TABLES: tuple[type[Table], ...] = (
     Staff,
     StaffRole,
     ReasonCode,
+    ReceiptTemplate,
+    ButtonGrid,
     TaxGroup,
     TaxRate,
     TaxOverride,

@@ -20,8 +20,14 @@ def search_text(name: str, number: str, category: str = "") -> str:
 
 
 def customer_text(name: str, number: str, email: str, phone: str, tax_number: str) -> str:
-    """What is searched for a customer: the words of all of these, and the telephone number in one piece."""
-    return " ".join(words(f"{name} {number} {email} {tax_number} {phone} {''.join(words(phone))}"))
+    """What is searched for a customer: the words of all of these, and the telephone number in one piece.
+
+    A number with its country (`+33 1 55 00 10 05`) is also found as it is dialled there: 0155001005.
+    """
+    digits = ["".join(words(phone))]
+    if phone.startswith("+") and " " in phone:
+        digits.append("0" + "".join(words(phone)[1:]))
+    return " ".join([*words(f"{name} {number} {email} {tax_number} {phone}"), *filter(None, digits)])
 
 
 def customer_words(text: str) -> list[str]:

@@ -24,6 +24,8 @@ from tui_pos.sales.sentence import Refused, say
 STORE = "PARIS"
 REGISTER = "PARIS-1"
 SERVER = (sys.executable, "-m", "server_stub")
+TERMINAL = (sys.executable, "-m", "tui_pos.devices.terminal_simulator")
+OURS = "# Written by the demo at each start; without this line it leaves the file as it is."
 STOP_TIMEOUT_S = 5
 HEALTH_TIMEOUT_S = 2
 OK = 200
@@ -84,6 +86,23 @@ def serve(home: Path, port: int) -> subprocess.Popen[str]:
             text=True,
             start_new_session=True,
         )
+
+
+def start_terminal(folder: Path) -> subprocess.Popen[str]:
+    """A card terminal without cards, which the demo register uses; `devices/terminal_simulator/steering.py` says what fails."""
+    process = subprocess.Popen(
+        [*TERMINAL, "--home", str(folder / "terminal"), "--port", "0"],
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    line = process.stdout.readline().strip() if process.stdout else ""
+    home = Home(folder / "register")
+    home.create()
+    if line and (not home.devices.exists() or home.devices.read_text(encoding="utf-8").startswith(OURS)):
+        port = line.rsplit(":", 1)[-1]
+        home.devices.write_text(f'{OURS}\n[terminal]\nkind = "network"\nhost = "127.0.0.1"\nport = {port}\n', encoding="utf-8")
+    return process
 
 
 def url_used_before(folder: Path) -> str:

@@ -169,7 +169,7 @@ def customer_of(body: CustomerAddedBody) -> Customer:
     return Customer(
         number=body.number,
         name=body.name,
-        address=body.address,
+        address=(body.address,) if body.address else (),
         email=body.email,
         phone=body.phone,
         tax_number=body.tax_number,

@@ -120,7 +120,10 @@ async def take_off_line(
     if benefit is None:
         changed = without_line_discounts(cart, asked.line)
     else:
-        name = open_line(cart, asked.line).name
+        line = open_line(cart, asked.line)
+        if line.gift_card is not None:
+            raise Refused(say("A gift card is sold at what is put on it. Nothing was changed: discount another line."))
+        name = line.name
         reason = reason_of(register, asked.reason)
         changed = discount_line(cart, LineDiscount(line=asked.line, reason=reason.code, name=reason.name, benefit=benefit))
         rate = line_rate(changed, asked.line)

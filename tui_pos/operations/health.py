@@ -121,11 +121,11 @@ def latency(taken: list[float]) -> Finding:
     mean, worst = round(fmean(taken)), round(max(taken))
     said = {"mean": mean, "worst": worst, "calls": len(taken)}
     if mean <= GOOD_MS:
-        return Finding(grade=Grade.GOOD, words=say("good: {mean} ms on average of {calls} calls, {worst} ms at worst", **said))
+        return Finding(grade=Grade.GOOD, words=say("{mean} ms on average of {calls} calls, {worst} ms at worst", **said))
     if mean <= ACCEPTABLE_MS:
         return Finding(
             grade=Grade.ACCEPTABLE,
-            words=say("acceptable: {mean} ms on average of {calls} calls, {worst} ms at worst", **said),
+            words=say("{mean} ms on average of {calls} calls, {worst} ms at worst", **said),
         )
     return Finding(
         grade=Grade.BAD,

@@ -21,7 +21,19 @@ from tui_pos.sales.entry import parse_amount
 from tui_pos.sales.sentence import Refused, say
 from tui_pos.sales.text import clean, fold
 
-KINDS = ("transaction", "void", "cash_moved", "tender_declared", "no_sale", "shift_opened", "shift_moved", "shift_closed")
+KINDS = (
+    "transaction",
+    "void",
+    "suspended",
+    "recalled",
+    "customer_added",
+    "cash_moved",
+    "tender_declared",
+    "no_sale",
+    "shift_opened",
+    "shift_moved",
+    "shift_closed",
+)
 SALES = ("transaction",)
 LONGEST = 200
 SHORTEST_BARCODE = 8

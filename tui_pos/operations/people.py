@@ -84,7 +84,7 @@ LOCK_REGISTER: Operation[None, Sentence] = Operation(
     why_not=why_not_locked,
 )
 UNLOCK_REGISTER: Operation[Credentials, StaffMember] = Operation(
-    number=9021,
+    number=9041,
     name=N_("Unlock register"),
     summary=N_("Staff number and PIN of who locked it, or of a manager."),
     key="",
@@ -95,7 +95,7 @@ UNLOCK_REGISTER: Operation[Credentials, StaffMember] = Operation(
     why_not=why_not_unlocked,
 )
 TRAINING_MODE: Operation[None, Sentence] = Operation(
-    number=9022,
+    number=9042,
     name=N_("Training mode"),
     summary=N_("Ring up for practice: marked everywhere, and in no total."),
     key="",

@@ -31,6 +31,17 @@ def notes_of_open(line: Line, currency: str) -> Iterator[Sentence]:
     return notes_of(sale_line(line), currency)
 
 
+def has_notes(line: Line) -> bool:
+    """Whether anything is said of a line of the cart: quicker than saying it."""
+    return bool(
+        line.list_price is not None
+        or line.tax_override is not None
+        or (line.usual is not None and line.usual.unit_price != line.unit_price)
+        or line.serial
+        or line.comment
+    )
+
+
 def transaction_notes(body: TransactionBody) -> Iterator[Sentence]:
     """The tax override, the exemption and the invoice comment of a transaction."""
     if override := said(body.tax_override, ""):

@@ -84,7 +84,7 @@ def is_priced(cart: Cart, before: Cart) -> bool:
 
 
 def priced_lines(cart: Cart) -> tuple[PricedLine, ...]:
-    """The lines that discounts may take something off."""
+    """The lines that discounts may take something off; a gift card is sold at what is put on it."""
     return tuple(
         PricedLine(
             number=line.number,
@@ -97,7 +97,7 @@ def priced_lines(cart: Cart) -> tuple[PricedLine, ...]:
             fixed=is_fixed(line),
         )
         for line in cart.lines
-        if not line.voided and not line.comes_back
+        if not line.voided and not line.comes_back and line.gift_card is None
     )
 
 

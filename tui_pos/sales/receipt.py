@@ -20,6 +20,7 @@ from tui_pos.sales.document import SaleLine, TaxLine, TenderLine, TransactionBod
 from tui_pos.sales.line_notes import notes_of, transaction_notes
 from tui_pos.sales.money import Currency
 from tui_pos.sales.paper import BarcodeLine, Paper, Style, TextLine, plainly, styled, text_lines
+from tui_pos.sales.receipt_details import customer_notes, tender_notes
 from tui_pos.sales.receipt_template import FULL, Block, ReceiptTemplate
 from tui_pos.sales.sentence import Money, Sentence, say
 from tui_pos.sales.totals import CASH
@@ -145,6 +146,8 @@ def reference(receipt: Receipt, teller: Teller, width: int, template: ReceiptTem
     register = teller.tell(say("Register {register}", register=receipt.register))
     staff = teller.tell(say("Served by {staff}", staff=receipt.staff)) if Block.STAFF in template.blocks else ""
     yield from plainly(sides(register, staff, width) if staff else wrapped(register, width))
+    for note in customer_notes(receipt.body):
+        yield from plainly(wrapped(teller.tell(note), width))
     if is_exchange(receipt.body):
         yield from marked(say("EXCHANGE"), teller, width)
     elif receipt.body.kind == RETURN:
@@ -199,6 +202,8 @@ def amounts(receipt: Receipt, teller: Teller, width: int) -> Iterator[TextLine]:
         yield from row(teller.tell(say("Cash rounding")), body.rounding)
     for tender in body.tenders:
         yield from row(tender_label(tender, teller), tender.amount)
+        for note in tender_notes(tender):
+            yield from plainly(wrapped(f"  {teller.tell(note)}", width))
     if body.change:
         yield from row(teller.tell(say("Change")), body.change)
     for note in transaction_notes(body):

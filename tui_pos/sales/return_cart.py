@@ -10,6 +10,7 @@ from msgspec import UNSET
 
 from tui_pos.sales.cart import PIECE, Cart, Line, refuse_when_paying, within_limits
 from tui_pos.sales.closing import sale_line
+from tui_pos.sales.document import said
 from tui_pos.sales.refunds import Refundable
 from tui_pos.sales.returns import ComesBack, Original, ReturnMade, come_back, comes_from, line_of
 from tui_pos.sales.sentence import Refused, say
@@ -68,7 +69,9 @@ def returned_line(place: int, original: Original, back: ComesBack) -> Line:
         unit_price=sold.unit_price,
         tax_group=sold.tax_group,
         taxes=tuple(TaxRate(tax.code, tax.name, tax.rate) for tax in back.taxes),
-        serial="" if sold.serial is UNSET else sold.serial,
+        serial=said(sold.serial, ""),
+        category=said(sold.category, ""),
+        factor=said(sold.factor, Decimal(1)),
         returned=back.returned,
         discounts=back.discounts,
         taxed=back.taxes,

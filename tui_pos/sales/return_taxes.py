@@ -1,7 +1,7 @@
 """Which part of a transaction's taxes each of its lines bore (issue 4, *Returns*): their sum is exactly what was paid.
 
-A document has its taxes for the whole transaction. They are shared among the lines that bore them in proportion to their
-amounts, rounded along the running sum, so that a share is at most one minor unit from its proportion.
+A document has its taxes for the whole transaction. They are shared among the lines that bear the same taxes in proportion to
+their amounts, rounded along the running sum, so that a share is at most one minor unit from its proportion.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from msgspec import UNSET
 
 from tui_pos.sales.document import SaleLine, TaxLine, TransactionBody, said
 from tui_pos.sales.money import ratio_half_up
+from tui_pos.sales.taxes import TaxRate, rank, split
 
 
 class GroupTaxes(msgspec.Struct, frozen=True):
@@ -26,17 +27,44 @@ class GroupTaxes(msgspec.Struct, frozen=True):
 def line_taxes(body: TransactionBody, groups: Iterable[GroupTaxes]) -> Mapping[int, tuple[TaxLine, ...]]:
     """The taxes of each line that counts, by its number; those of what came back from a receipt are as it says itself."""
     codes = {group.group: frozenset(group.codes) for group in groups}
+    taken = frozenset(tax.code for tax in body.taxes)
     lines = [line for line in body.lines if not line.voided and line.returned is UNSET]
     returned = [line for line in body.lines if not line.voided and line.returned is not UNSET]
-    shares: dict[int, dict[str, TaxLine]] = defaultdict(dict)
-    for tax in without(body.taxes, returned):
-        bearers = bearers_of(tax.code, lines, codes, frozenset(known.code for known in body.taxes))
-        parts = shared(tax.tax, [line.amount for line in bearers])
-        for line, part in zip(bearers, parts, strict=True):
-            shares[line.number][tax.code] = msgspec.structs.replace(tax, net=line.amount, tax=part)
+    taxes = without(body.taxes, returned)
+    borne = {tax.code: {line.number for line in bearers_of(tax.code, lines, codes, taken)} for tax in taxes}
+    shares: dict[int, list[TaxLine]] = defaultdict(list)
+    for tax in taxes:
+        for alike, whole in wholes(tax, lines, taxes, borne, inclusive=body.tax_inclusive):
+            parts = shared(whole, [line.amount for line in alike])
+            for line, part in zip(alike, parts, strict=True):
+                shares[line.number].append(msgspec.structs.replace(tax, net=line.amount, tax=part))
     if not body.tax_inclusive:
-        return {number: tuple(taxes.values()) for number, taxes in shares.items()}
-    return {number: tuple(inside(taxes.values())) for number, taxes in shares.items()}
+        return {number: tuple(own) for number, own in shares.items()}
+    return {number: tuple(inside(own)) for number, own in shares.items()}
+
+
+def wholes(
+    tax: TaxLine, lines: Sequence[SaleLine], taxes: Sequence[TaxLine], borne: Mapping[str, set[int]], *, inclusive: bool
+) -> list[tuple[list[SaleLine], int]]:
+    """Lines that bear the tax, and what they bear of it together.
+
+    On top of the prices that is all of them at once; inside the prices those that bear the same taxes, as they were reckoned.
+    """
+    bearers = [line for line in lines if line.number in borne[tax.code]]
+    if not inclusive:
+        return [(bearers, tax.tax)]
+    by_taxes: dict[tuple[str, ...], list[SaleLine]] = defaultdict(list)
+    for line in bearers:
+        by_taxes[tuple(other.code for other in taxes if line.number in borne[other.code])].append(line)
+    rates = {other.code: TaxRate(other.code, other.name, other.rate) for other in taxes}
+    found = []
+    for of, alike in by_taxes.items():
+        all_of = tuple(sorted((rates[code] for code in of), key=rank))
+        parts = split(sum(line.amount for line in alike), all_of)
+        found.append((alike, parts[all_of.index(rates[tax.code])]))
+    # Reckoned as the sale did, nothing is over; if it did otherwise, the last bear it.
+    over = tax.tax - sum(part for _, part in found)
+    return [(alike, part + (over if at == len(found) else 0)) for at, (alike, part) in enumerate(found, 1)]
 
 
 def without(taxes: Sequence[TaxLine], returned: Iterable[SaleLine]) -> list[TaxLine]:

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 import msgspec
+from msgspec import UNSET
 
 from tui_pos.sales.document import DiscountTaken, ReturnOf, SaleLine, TaxLine, TenderLine, TransactionBody, said
-from tui_pos.sales.money import ratio_half_up
+from tui_pos.sales.money import line_amount, ratio_half_up
 from tui_pos.sales.refunds import Refundable, refundable
 from tui_pos.sales.return_taxes import GroupTaxes, line_taxes
 from tui_pos.sales.sentence import Number, Refused, say
@@ -100,7 +101,9 @@ def comes_from(line: SaleLine, original: str) -> bool:
 
 
 def original_of(sold: SoldTransaction, groups: Iterable[GroupTaxes], made: Iterable[ReturnMade]) -> Original:
-    """What can still come back; `made` may name a return twice (this register's journal and the channel know it both)."""
+    """What can still come back, gift cards never.
+
+    `made` may name a return twice (this register's journal and the channel know it both)."""
     returns = {one.by: one for one in made}
     gone: dict[int, list[SaleLine]] = defaultdict(list)
     for one in returns.values():
@@ -112,7 +115,7 @@ def original_of(sold: SoldTransaction, groups: Iterable[GroupTaxes], made: Itera
     lines = tuple(
         bought(line, taxes.get(line.number, ()), gone[line.number])
         for line in sold.body.lines
-        if line.quantity > 0 and not line.voided
+        if line.quantity > 0 and not line.voided and line.gift_card is UNSET
     )
     paid_back = (tender for one in returns.values() for tender in one.tenders)
     left = refundable(sold.id, sold.body.tenders, sold.body.change, paid_back)
@@ -149,19 +152,28 @@ def come_back(original: Original, number: int, quantity: Decimal) -> ComesBack:
     """So much of a line of the original; raises Refused for what was not sold, or has come back already."""
     of = line_of(original, number)
     check_quantity(of, quantity)
+    off = parts([taken.amount for taken in of.discounts], thousandths(quantity), thousandths(of.left))
+    amount = line_amount(quantity, of.line.unit_price) - sum(off)
     return ComesBack(
         quantity=quantity,
         returned=ReturnOf(transaction=original.sold.id, receipt=original.receipt, line=number),
         discounts=tuple(
-            msgspec.structs.replace(taken, amount=-part)
-            for taken in of.discounts
-            if (part := part_of(taken.amount, quantity, of.left))
+            msgspec.structs.replace(taken, amount=-part) for taken, part in zip(of.discounts, off, strict=True) if part
         ),
-        taxes=tuple(
-            msgspec.structs.replace(tax, net=-part_of(tax.net, quantity, of.left), tax=-part_of(tax.tax, quantity, of.left))
-            for tax in of.taxes
-        ),
+        taxes=taxes_back(of, amount, inclusive=original.sold.body.tax_inclusive),
     )
+
+
+def taxes_back(of: BoughtLine, amount: int, *, inclusive: bool) -> tuple[TaxLine, ...]:
+    """The part of the taxes that goes with so much of the money that is left on the line; all negative."""
+    own = parts([tax.tax for tax in of.taxes], amount, amount_left(of))
+    net = amount - sum(own) if inclusive else amount
+    return tuple(msgspec.structs.replace(tax, net=-net, tax=-part) for tax, part in zip(of.taxes, own, strict=True))
+
+
+def amount_left(of: BoughtLine) -> int:
+    """What was paid for what is left of the line, before taxes added on top."""
+    return line_amount(of.left, of.line.unit_price) - sum(taken.amount for taken in of.discounts)
 
 
 def line_of(original: Original, number: int) -> BoughtLine:
@@ -187,9 +199,15 @@ def check_quantity(of: BoughtLine, quantity: Decimal) -> None:
         raise Refused(say("{name} is sold by the piece. Nothing was changed: type a whole number.", name=name))
 
 
-def part_of(amount: int, quantity: Decimal, left: Decimal) -> int:
-    """The part that goes with so much of what is left; all of it with all."""
-    return ratio_half_up(amount * thousandths(quantity), thousandths(left))
+def parts(amounts: Sequence[int], of: int, whole: int) -> list[int]:
+    """The part of each amount that goes with `of` of a whole, rounded along their running sum: together as one is."""
+    found, so_far, before = [], 0, 0
+    for amount in amounts:
+        so_far += amount
+        until = ratio_half_up(so_far * of, whole) if whole else 0
+        found.append(until - before)
+        before = until
+    return found
 
 
 def thousandths(quantity: Decimal) -> int:

@@ -42,6 +42,7 @@ JOBS: tuple[Job, ...] = (
             models.ScaleFormat,
             models.ReasonCode,
             models.ReceiptTemplate,
+            models.ButtonGrid,
         ),
         ("1110",),
     ),

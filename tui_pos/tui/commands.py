@@ -138,6 +138,14 @@ SECOND_KEYS = {
     "f11": "ctrl+d",
 }
 ENTER = "enter"
+GRID = "grid."
+
+
+def grid_command(id: str) -> Command | None:
+    """The command of a button that leads to a grid of headquarters' (operation 401), by an id such as `grid.drinks`."""
+    if not id.startswith(GRID):
+        return None
+    return Command(id=id, title=say("{name}", name=id.removeprefix(GRID)), keys=(), contexts=SIGNED_ON)
 
 
 def operation_command(operation: AnyOperation) -> Command:

@@ -19,7 +19,7 @@ from tui_pos.tui import (
     shift_flows,
     tender_flows,
 )
-from tui_pos.tui.commands import AnyOperation, Command
+from tui_pos.tui.commands import GRID, AnyOperation, Command
 from tui_pos.tui.place import Place, Work
 from tui_pos.tui.screens.buttons import (
     BY_NUMBER,
@@ -27,6 +27,7 @@ from tui_pos.tui.screens.buttons import (
     TRANSACTION_LAYOUT,
     Buttons,
     buttons_of,
+    grid_buttons,
     menu_buttons,
 )
 from tui_pos.tui.screens.card_wait import CardWait
@@ -54,6 +55,9 @@ def home(till: Till) -> Place:
 
 def obey(till: Till, command: Command) -> Work | None:
     """Do what a command asks, here and now, or give the work that does it; raises Refused with the reason."""
+    if command.id.startswith(GRID):
+        till.open(Buttons(till, grid_buttons(till, command.id.removeprefix(GRID))))
+        return None
     if not command.operation:
         return SCREENS[command.id](till)
     operation = BY_NUMBER[command.operation]

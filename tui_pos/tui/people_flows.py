@@ -80,7 +80,7 @@ def unlock(till: Till) -> None:
 OPERATIONS: dict[int, Callable[[Till], Work | None]] = {
     701: log_off,
     703: lock,
-    9021: unlock,
+    9041: unlock,
     1215: lambda till: till.open(ChangePin(till)),
-    9022: training_mode,
+    9042: training_mode,
 }

@@ -25,6 +25,7 @@ from tui_pos.operations.ending import (
 )
 from tui_pos.operations.registry import Operation, perform
 from tui_pos.operations.reports import PRINT_X, REPRINT_Z, Reported
+from tui_pos.operations.suspension import own_waiting
 from tui_pos.sales.sentence import Refused, Sentence, say
 from tui_pos.tui.drawing import Role
 from tui_pos.tui.place import Work
@@ -81,12 +82,24 @@ async def z_again(till: Till) -> None:
 
 
 def close_shift(till: Till) -> Work:
-    return closing(till, CLOSE_SHIFT, 0)
+    return closing_unless_waiting(till, CLOSE_SHIFT)
 
 
 def blind_close(till: Till) -> None:
     question = say("End the shift without counting the drawer? It is counted later, in Shifts.")
-    till.open(Dialog(till, question, say("Blind close"), lambda: closing(till, BLIND_CLOSE, 0)))
+    till.open(Dialog(till, question, say("Blind close"), lambda: closing_unless_waiting(till, BLIND_CLOSE)))
+
+
+async def closing_unless_waiting(till: Till, operation: Operation[Closing, Reported]) -> None:
+    """End the shift, after a question where a suspended transaction waits here that no other register can recall yet."""
+    waiting = len(await own_waiting(till.register))
+    if not waiting:
+        await closing(till, operation, 0)
+        return
+    one = say("1 suspended transaction waits on this register and has not gone up. Close all the same?")
+    many = say("{count} suspended transactions wait on this register and have not gone up. Close all the same?", count=waiting)
+    question = one if waiting == 1 else many
+    till.open(Dialog(till, question, say(operation.name), lambda: closing(till, operation, 0)))
 
 
 async def closing(till: Till, operation: Operation[Closing, Reported], known: int) -> None:

@@ -19,7 +19,7 @@ from tui_pos.locale import Language, language
 from tui_pos.operations.registry import DESK, Desk
 from tui_pos.register import Register
 from tui_pos.sales.sentence import Refused, Sentence, say
-from tui_pos.tui.commands import Command, Context
+from tui_pos.tui.commands import Command, Context, grid_command
 from tui_pos.tui.drawing import Role
 from tui_pos.tui.keymap import KEYPAD, Keymap
 from tui_pos.tui.place import Place, Work
@@ -200,7 +200,7 @@ class Till:
 
     def obey(self, command_id: str) -> Work | None:
         """Do what a clicked or chosen command asks, if it has a meaning in this place."""
-        command = self.keymap.by_id.get(command_id)
+        command = self.keymap.by_id.get(command_id) or grid_command(command_id)
         if command is None:
             return self.place.pick(command_id)
         if self.place.context not in command.contexts:

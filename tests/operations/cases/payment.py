@@ -1,4 +1,4 @@
-"""Cases of the operations of payment: cash 200 and exact cash 206."""
+"""Cases of the operations of payment: 200, 206 and 211."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from tests.operations.case import At, Bad, Case, given, nothing
 from tests.operations.cases.sale import scan
 from tui_pos.connection.state import Mode
 from tui_pos.operations.payment import PAY_CASH, PAY_CASH_QUICK, Paid
+from tui_pos.sales.sentence import Sentence
 
 NO_SALE = "There is no open sale"
 
@@ -22,6 +23,10 @@ async def finished(at: At, paid: Paid) -> None:
     assert (paid.transaction.total, paid.transaction.receipt) == (WATER_PRICE, "PARIS-1-000001")
     assert paid.transaction.offline is (at.register.connection.mode is not Mode.ONLINE)
     assert (at.register.cart, at.shop.transactions()) == (None, [paid.transaction])
+
+
+async def handed_back(at: At, said: Sentence) -> None:
+    assert (at.cart.tenders, len(at.cart.lines)) == ((), 1)
 
 
 CASES = (

@@ -34,7 +34,7 @@ async def a_water(at: At) -> None:
 
 
 async def a_water_back(at: At) -> None:
-    await perform(at.register, RETURN_PRODUCT, Entry(code=WATER, reason="damaged"))
+    await perform(at.register, RETURN_PRODUCT, Entry(code=WATER, reason="unwanted"))
 
 
 async def partly_paid(at: At) -> None:

@@ -34,7 +34,7 @@ async def a_water(at: At) -> None:
 
 
 async def a_water_back(at: At) -> None:
-    await perform(at.register, RETURN_PRODUCT, Entry(code=WATER, reason="damaged"))
+    await perform(at.register, RETURN_PRODUCT, Entry(code=WATER, reason="unwanted"))
 
 
 async def a_card(at: At) -> None:
@@ -69,11 +69,16 @@ def memo(at: At) -> str:
     return said(body.tenders[0].number, "")
 
 
+async def left_on_card(at: At) -> str:
+    """What the channel says of the gift card."""
+    left: Sentence = await perform(at.register, GIFT_CARD_BALANCE, CARD)
+    return str(left)
+
+
 async def partly_paid_by_card(at: At, result: Paid) -> None:
     assert result == Paid(None, 35)
     assert at.register.claims.intents == ()
-    balance = await perform(at.register, GIFT_CARD_BALANCE, CARD)
-    assert str(balance) == "…0123: 0 minor units EUR."
+    assert await left_on_card(at) == "…0123: 0 minor units EUR."
 
 
 async def paid_by_memo(at: At, result: Paid) -> None:
@@ -87,8 +92,8 @@ async def refunded(at: At, result: Paid) -> None:
     (tender,) = result.transaction.tenders
     assert (tender.amount, len(said(tender.number, ""))) == (-95, 16)
     assert await at.register.upkeep.upload_now()
-    balance = await perform(at.register, CREDIT_MEMO_BALANCE, memo(at))
-    assert str(balance).endswith(": 95 minor units EUR.")
+    left: Sentence = await perform(at.register, CREDIT_MEMO_BALANCE, memo(at))
+    assert str(left).endswith(": 95 minor units EUR.")
 
 
 async def loaded(at: At, result: Added) -> None:
@@ -102,14 +107,12 @@ async def loaded(at: At, result: Added) -> None:
 
 async def issued(at: At, result: Added) -> None:
     await loaded(at, result)
-    balance = await perform(at.register, GIFT_CARD_BALANCE, CARD)
-    assert str(balance) == "…0123: 2000 minor units EUR."
+    assert await left_on_card(at) == "…0123: 2000 minor units EUR."
 
 
 async def added(at: At, result: Added) -> None:
     await loaded(at, result)
-    balance = await perform(at.register, GIFT_CARD_BALANCE, CARD)
-    assert str(balance) == "…0123: 2060 minor units EUR."
+    assert await left_on_card(at) == "…0123: 2060 minor units EUR."
 
 
 async def sixty(at: At, result: Sentence) -> None:

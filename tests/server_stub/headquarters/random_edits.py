@@ -132,7 +132,7 @@ ROWS: dict[type[Table], st.SearchStrategy[tuple[Any, ...]]] = {
     models.TenderType: st.tuples(stores, codes, texts, st.just("cash"), st.just(""), flags),
     models.ScaleFormat: st.tuples(stores, codes, st.just("weight"), st.just(5), st.just(5), st.integers(0, 3)),
     models.OfflineProfile: st.tuples(profiles, st.integers(1, 3), *[flags] * 11),
-    models.Customer: st.tuples(codes, texts, *[texts] * 4, flags, st.just(""), texts),
+    models.Customer: st.tuples(codes, texts, *[texts] * 4, flags, st.just(""), *[texts] * 3),
 }
 
 MOVED = (models.Price, models.Barcode, models.Staff, models.TaxRate, models.Customer)

@@ -22,7 +22,7 @@ SIZES = pytest.mark.parametrize("size", [WIDE, SMALL], ids=["120x40", "80x24"])
 LANGUAGES = pytest.mark.parametrize("code", ["en", "fr"])
 CONNECTED = pytest.mark.parametrize("connected", [True, False], ids=["online", "offline"])
 LOCKS = ("<ctrl+s>", "703", "<enter>")
-TRAINS = ("<ctrl+s>", "9022", "<enter>", "<enter>")
+TRAINS = ("<ctrl+s>", "9042", "<enter>", "<enter>")
 MANAGER_ALLOWS = (MANAGER.staff, "<enter>", MANAGER.pin, "<enter>", "<enter>")
 AS_MANAGER = (MANAGER.staff, "<enter>", MANAGER.pin, "<enter>")
 

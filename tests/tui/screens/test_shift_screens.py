@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 
 import pytest
@@ -95,7 +96,9 @@ async def test_the_menu_leads_everywhere_and_keys_lead_back(begun: Screens) -> N
 
 
 async def test_the_buttons_and_the_palette_lead_to_the_shift(begun: Screens) -> None:
-    await begun.send("<f10>", "13", "<enter>")
+    button = re.search(r"(\d+) Shift and cash", begun.part("side"))
+    assert button is not None
+    await begun.send("<f10>", button[1], "<enter>")
     assert in_front(begun) is Context.BUTTONS
     assert "Float entry" in begun.part("main")
     await begun.send("<escape>", "<ctrl+k>", "1211", "<enter>")

@@ -10,6 +10,7 @@ from tui_pos.channel.answers.products import taxes_of
 from tui_pos.channel.requests import (
     Configuration,
     ExchangeRate,
+    GridButton,
     OfflineProfile,
     ReadConfiguration,
     Reason,
@@ -50,6 +51,7 @@ def read_configuration(db: Database, request: ReadConfiguration, asker: Asker) -
         profile=profile_of(register.store.profile),
         tenders=tuple(tenders_of(db, asker.store)),
         reasons=tuple(reasons_of(db, asker.store)),
+        buttons=tuple(buttons_of(db, asker.store)),
         receipt=receipt_of(db, asker.store),
         tax_overrides=tax_overrides_of(db, asker.store),
         rates=tuple(rates_of(db, asker.store)),
@@ -141,6 +143,20 @@ def reasons_of(db: Database, store: str) -> list[Reason]:
         .execute(db)
     )
     return [Reason(kind=row.kind, code=row.code, name=row.name) for row in rows]
+
+
+def buttons_of(db: Database, store: str) -> list[GridButton]:
+    """The buttons of the store's grids, each grid in its order."""
+    rows = (
+        models.ButtonGrid.select()
+        .where(models.ButtonGrid.store == store)
+        .order_by(models.ButtonGrid.grid, models.ButtonGrid.role, models.ButtonGrid.position)
+        .execute(db)
+    )
+    return [
+        GridButton(grid=row.grid, operation=row.operation, role=row.role, label=row.label, colour=row.colour, target=row.target)
+        for row in rows
+    ]
 
 
 def tax_overrides_of(db: Database, store: str) -> tuple[TaxOverride, ...]:

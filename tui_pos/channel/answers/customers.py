@@ -91,7 +91,7 @@ def customer_of(
     return Customer(
         number=number,
         name=name,
-        address=address,
+        address=tuple(line for line in address.split("\n") if line),
         email=email,
         phone=phone,
         tax_number=tax_number,

@@ -63,6 +63,7 @@ def in_role(db: Database, store: str, member: StaffMember) -> StaffMember:
             ),
             allowed=tuple(map(int, row.allowed.split())),
             denied=tuple(map(int, row.denied.split())),
+            code=row.code,
         )
     return msgspec.structs.replace(member, limits=UNLIMITED) if member.role == "manager" else member
 

@@ -30,6 +30,9 @@ TABLES = (
     'CREATE TABLE "denomination" ("store_id" TEXT NOT NULL, "tender" TEXT NOT NULL, "amount" INTEGER NOT NULL, '
     'PRIMARY KEY ("store_id", "tender", "amount"), FOREIGN KEY ("store_id") REFERENCES "store" ("number")) STRICT, '
     "WITHOUT ROWID",
+    'CREATE TABLE "button_grid" ("store_id" TEXT NOT NULL, "grid" TEXT NOT NULL, "role" TEXT NOT NULL, '
+    '"position" INTEGER NOT NULL, "operation" INTEGER NOT NULL, "label" TEXT NOT NULL, "colour" TEXT NOT NULL, '
+    '"target" TEXT NOT NULL, PRIMARY KEY ("store_id", "grid", "role", "position")) STRICT, WITHOUT ROWID',
     'CREATE TABLE "receipt_template" ("store_id" TEXT NOT NULL PRIMARY KEY, "template" TEXT NOT NULL, '
     'FOREIGN KEY ("store_id") REFERENCES "store" ("number")) STRICT, WITHOUT ROWID',
     'CREATE TABLE "product_unit" ("store_id" TEXT NOT NULL, "product_id" INTEGER NOT NULL, "unit" TEXT NOT NULL, '

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tui_pos.channel.requests import GridButton
 from tui_pos.operations.connection import DATABASE_CONNECTION
 from tui_pos.operations.registry import unavailable
 from tui_pos.operations.table import OPERATIONS
 from tui_pos.sales.sentence import Refused, Sentence, say
-from tui_pos.tui.commands import AnyOperation, Command, Context
+from tui_pos.tui.commands import GRID, AnyOperation, Command, Context, grid_command
 from tui_pos.tui.drawing import EMPTY, Piece, Role, Rows
 from tui_pos.tui.place import Place, Work
 from tui_pos.tui.till import Till
@@ -25,7 +26,10 @@ def numbers(text: str) -> tuple[int, ...]:
 
 LINE_LAYOUT = numbers("105 106 102 104 103 123 136 129 130 922 301 300 646")
 TRANSACTION_LAYOUT = numbers("503 504 600 602 603 612 303 302 643 644 645 114 109 500 501 122 127 128 1221 512 519 520 514")
-SHIFT_LAYOUT = numbers("1200 1201 1210 1211 1212 1000 1052 1056 1055 1053 1054 918 1057 115 1003 9033 717 703 1215 9022")
+SHIFT_LAYOUT = numbers("1200 1201 1210 1211 1212 1000 1052 1056 1055 1053 1054 918 1057 115 1003 9033 717 703 1215 9042")
+MENUS = {"line": LINE_LAYOUT, "transaction": TRANSACTION_LAYOUT, "shift": SHIFT_LAYOUT}
+SUB_MENU = 401
+OPERATION = "operation."
 LAYOUT = {
     Context.SALE: (108, 105, 102, 109, 200, 206, 500, 917, 101, 922, 701),
     Context.RECEIPT: (108, 109, 9030, 9031, 9032, 917, 701),
@@ -34,11 +38,82 @@ LAYOUT = {
 
 
 def buttons_of(till: Till) -> tuple[Button, ...]:
-    """The buttons of the place at the bottom, as they are now."""
+    """The buttons of the place at the bottom, as they are now: headquarters' grid or the usual ones, then the menus."""
     context = till.base.context
-    commands = [till.keymap.by_id[f"operation.{number}"] for number in LAYOUT.get(context, ())]
     menus = [till.keymap.by_id[menu] for menu in ("connection", "line-menu", "transaction-menu", "shift-menu")]
-    return numbered(till, [*commands, *(menu for menu in menus if context in menu.contexts or menu.id == "connection")])
+    there = [menu for menu in menus if context in menu.contexts or menu.id == "connection"]
+    sent = sent_grid(till, context.value)
+    if sent:
+        buttons = sent_buttons(till, sent)
+        return buttons + numbered(till, there, len(buttons) + 1)
+    return numbered(till, [*(till.keymap.by_id[f"operation.{number}"] for number in LAYOUT.get(context, ())), *there])
+
+
+def grid_buttons(till: Till, name: str) -> tuple[Button, ...]:
+    """A grid of headquarters', or one of our own menus by that name. Raises Refused when there is none."""
+    if sent := sent_grid(till, name):
+        return sent_buttons(till, sent)
+    if name in MENUS:
+        return menu_buttons(till, MENUS[name])
+    raise Refused(no_grid(name))
+
+
+def sent_grid(till: Till, name: str) -> list[GridButton]:
+    """The buttons that headquarters has sent for a grid: those of the person's role, else of its level, else everybody's."""
+    grid = [button for button in till.register.configuration.buttons if button.grid == name]
+    staff = till.register.staff
+    for role in (staff.code, staff.role, "") if staff else ("",):
+        if found := [button for button in grid if button.role == role]:
+            return found
+    return []
+
+
+def sent_buttons(till: Till, sent: Sequence[GridButton]) -> tuple[Button, ...]:
+    """A button for each that headquarters has sent, numbered from 1."""
+    return tuple(sent_button(till, number, button) for number, button in enumerate(sent, 1))
+
+
+def sent_button(till: Till, number: int, sent: GridButton) -> Button:
+    """One of headquarters' buttons; what this program does not know is greyed, and says so."""
+    command = command_of(till, sent)
+    if command is None:
+        reason = till.tell(say("This program does not know operation {number}.", number=str(sent.operation)))
+        return Button(number=number, label=sent.label or str(sent.operation), key="", command="", reason=reason)
+    return Button(
+        number=number,
+        label=labelled(till, sent, command),
+        key=till.keymap.key_name(command.id),
+        command=command.id,
+        reason=why_not_sent(till, sent, command),
+        colour=sent.colour,
+    )
+
+
+def why_not_sent(till: Till, sent: GridButton, command: Command) -> str:
+    """Why one of headquarters' buttons cannot work now, in words; nothing when it can."""
+    if command.id.startswith(GRID) and not sent_grid(till, sent.target) and sent.target not in MENUS:
+        return till.tell(no_grid(sent.target))
+    if till.base.context not in command.contexts:
+        return till.tell(say("That is not possible here. Nothing was changed."))
+    return reason_of(till, command)
+
+
+def command_of(till: Till, sent: GridButton) -> Command | None:
+    """What the button asks for, if this program knows it."""
+    if sent.operation == SUB_MENU:
+        return grid_command(GRID + sent.target)
+    return till.keymap.by_id.get(f"operation.{sent.operation}")
+
+
+def labelled(till: Till, sent: GridButton, command: Command) -> str:
+    """Headquarters' words or the usual ones; 917 says in any case what pressing it would do."""
+    if sent.label and command.operation != DATABASE_CONNECTION.number:
+        return sent.label
+    return title_of(till, command)
+
+
+def no_grid(name: str) -> Sentence:
+    return say("This store has no button grid “{name}”.", name=name)
 
 
 def menu_buttons(till: Till, layout: Sequence[int]) -> tuple[Button, ...]:
@@ -46,8 +121,8 @@ def menu_buttons(till: Till, layout: Sequence[int]) -> tuple[Button, ...]:
     return numbered(till, [till.keymap.by_id[f"operation.{number}"] for number in layout])
 
 
-def numbered(till: Till, commands: Sequence[Command]) -> tuple[Button, ...]:
-    """A button for each command, numbered from 1."""
+def numbered(till: Till, commands: Sequence[Command], first: int = 1) -> tuple[Button, ...]:
+    """A button for each command, numbered from `first`."""
     return tuple(
         Button(
             number=number,
@@ -56,7 +131,7 @@ def numbered(till: Till, commands: Sequence[Command]) -> tuple[Button, ...]:
             command=command.id,
             reason=reason_of(till, command),
         )
-        for number, command in enumerate(commands, 1)
+        for number, command in enumerate(commands, first)
     )
 
 
@@ -120,6 +195,8 @@ class Buttons(Place):
 
     def press(self, button: Button) -> Work | None:
         """Close the list and do what the button does."""
+        if not button.command:
+            raise Refused(say("{reason}", reason=button.reason))
         self.till.close()
         return self.till.obey(button.command)
 
@@ -138,7 +215,13 @@ class Buttons(Place):
     def main(self, width: int, height: int) -> Rows:
         title = (Piece(" " + self.till.tell(say("Buttons: type a number and press Enter")), Role.TITLE),)
         choices = [
-            Choice(button.label, detail=button.key, reason=button.reason, mark=f"{button.number:>2} ")
+            Choice(button.label, detail=detail_of(button), reason=button.reason, mark=f"{button.number:>2} ")
             for button in self.buttons
         ]
         return (title, EMPTY, *list_rows(choices, self.at, width, height - 2))
+
+
+def detail_of(button: Button) -> str:
+    """The number of its operation, and its key."""
+    number = button.command.removeprefix(OPERATION) if button.command.startswith(OPERATION) else ""
+    return f"{button.key:>8} {number:>6}" if button.key or number else ""

@@ -134,7 +134,7 @@ class CustomerSheet(Place):
     def main(self, width: int, height: int) -> Rows:
         customer, tell = self.page.customer, self.till.tell
         rows: list[Row] = [(Piece(customer.name, Role.TITLE), Piece("  "), Piece(number_of(self.till, customer), Role.QUIET))]
-        rows += [(Piece(line),) for line in customer.address.splitlines()]
+        rows += [(Piece(line),) for line in customer.address]
         rows += [(Piece(text),) for text in (customer.phone, customer.email) if text]
         if customer.tax_number:
             rows.append((Piece(tell(say("Tax number: {number}", number=customer.tax_number))),))

@@ -6,16 +6,20 @@ from collections.abc import Iterator
 
 from tui_pos.operations.journal import PRINT_AGAIN, FoundDocument
 from tui_pos.operations.registry import perform
+from tui_pos.operations.suspension import VOIDED
 from tui_pos.sales.cart import RETURN
 from tui_pos.sales.columns import sides, wrapped
 from tui_pos.sales.document import (
     CashMovedBody,
+    CustomerAddedBody,
     DeclaredBody,
     Document,
     NoSaleBody,
+    RecalledBody,
     ShiftClosedBody,
     ShiftMovedBody,
     ShiftOpenedBody,
+    SuspendedBody,
     TransactionBody,
     VoidBody,
 )
@@ -110,6 +114,12 @@ class EntryPage(PaperPage):
                     for size, count in reversed(counted.pieces):
                         yield say("{name}", name=language.value(Money(size, counted.currency))), f"× {count}"
                     yield say("{name} in all", name=counted.tender), language.value(Money(counted.amount, counted.currency))
+            case SuspendedBody() as body:
+                yield say("Amount"), language.value(Money(body.total, body.currency))
+                if body.note:
+                    yield say("Note"), body.note
+            case CustomerAddedBody() as body:
+                yield say("Name"), body.name
             case NoSaleBody() as body:
                 names = {one.code: one.name for one in self.till.register.configuration.reasons if one.kind == "no_sale"}
                 yield say("Reason"), names.get(body.reason, body.reason)
@@ -130,6 +140,12 @@ def title_of(document: Document) -> Sentence:
             return say("drawer counted")
         case NoSaleBody():
             return say("drawer opened without a sale")
+        case SuspendedBody():
+            return say("suspended transaction")
+        case RecalledBody() as body:
+            return say("suspended transaction voided") if body.move == VOIDED else say("recall of a transaction")
+        case CustomerAddedBody():
+            return say("new customer")
         case ShiftOpenedBody():
             return say("shift opened")
         case ShiftMovedBody() as body:
@@ -156,7 +172,7 @@ def number_of(document: Document) -> str:
 def amount_of(till: Till, document: Document) -> str:
     """What a document comes to; nothing when it has no amount."""
     match document.body:
-        case TransactionBody() | VoidBody() as body:
+        case TransactionBody() | VoidBody() | SuspendedBody() as body:
             return till.language.value(Money(body.total, body.currency))
         case CashMovedBody() as body:
             return till.language.value(Money(body.amount, body.currency))

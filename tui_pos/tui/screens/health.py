@@ -26,7 +26,7 @@ NAMES = {
 }
 GRADES = {
     Grade.GOOD: Shown("✓", say("good"), Role.GOOD),
-    Grade.ACCEPTABLE: Shown("◆", say("look"), Role.WARNING),
+    Grade.ACCEPTABLE: Shown("◆", say("acceptable"), Role.WARNING),
     Grade.BAD: Shown("✗", say("bad"), Role.BAD),
     Grade.ABSENT: Shown("–", say("absent"), Role.QUIET),
 }

@@ -9,7 +9,7 @@ from tui_pos.operations.customers import CUSTOMER_ADD, NewCustomer
 from tui_pos.operations.registry import perform
 from tui_pos.sales.sentence import Refused, Sentence, say
 from tui_pos.tui.commands import Context
-from tui_pos.tui.drawing import EMPTY, Piece, Role, Row, Rows
+from tui_pos.tui.drawing import EMPTY, Piece, Role, Row, Rows, wrap
 from tui_pos.tui.place import Place, Work
 from tui_pos.tui.till import Till
 
@@ -74,4 +74,5 @@ class NewCustomerForm(Place):
             value = self.typed[at] if at < len(self.typed) else ""
             rows.append((Piece("▸ " if now else "  ", Role.KEY), Piece(f"{tell(name):<16}", Role.QUIET), Piece(value)))
         hint = say("Enter alone leaves a line empty. The customer is found here at once, and goes up with the sales.")
-        return (*rows, EMPTY, (Piece("  " + tell(hint), Role.QUIET),))
+        told = wrap(tell(hint), width - 4, Role.QUIET)
+        return (*rows, EMPTY, *((Piece("  "), *row) for row in told))

@@ -13,16 +13,21 @@ COLUMN = 20
 NUMBER = 3
 LONGEST_LABEL = 28
 TALL = 10
+COLOURS = {"green": Role.GOOD, "amber": Role.WARNING, "red": Role.BAD, "blue": Role.CALM}
 
 
 class Button(msgspec.Struct, frozen=True, kw_only=True):
-    """A button: chosen by its number, its key or a click; `reason` says why it cannot work now."""
+    """A button: chosen by its number, its key or a click; `reason` says why it cannot work now.
+
+    Without a `command` it never works. `colour` is headquarters' wish; nothing is told by it alone.
+    """
 
     number: int
     label: str
     key: str
     command: str
     reason: str = ""
+    colour: str = ""
 
 
 def grid_rows(buttons: Sequence[Button], width: int, height: int) -> Rows:
@@ -61,7 +66,7 @@ def under(top: Rows, buttons: Sequence[Button], width: int, height: int) -> Rows
 
 def button_pieces(button: Button, width: int) -> Row:
     """One button in a column of `width` cells; its key only where there is room for it."""
-    role = Role.DISABLED if button.reason else Role.TEXT
+    role = Role.DISABLED if button.reason else COLOURS.get(button.colour, Role.TEXT)
     number = right(str(button.number), 2, Role.DISABLED if button.reason else Role.KEY)._replace(command=button.command)
     room = width - NUMBER
     key = f"  {button.key}" if cell_len(button.label) + len(button.key) + 2 <= room - 1 else ""

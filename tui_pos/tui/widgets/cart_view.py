@@ -1,4 +1,4 @@
-"""The cart as rows, each line with its discounts below it: only those in view are made, however long the sale is."""
+"""The cart as rows, below each line its notes and discounts: only those in view are made, however long the sale is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import accumulate
 from tui_pos.locale import Language
 from tui_pos.sales.cart import PIECE, Cart, Line
 from tui_pos.sales.discount_sheet import discount_said
-from tui_pos.sales.line_notes import notes_of_open
+from tui_pos.sales.line_notes import has_notes, notes_of_open
 from tui_pos.sales.sentence import say
 from tui_pos.tui.drawing import EMPTY, Piece, Role, Row, Rows, centred, left, right
 
@@ -36,13 +36,22 @@ def rows_in_view(cart: Cart, language: Language, width: int, height: int) -> Ite
     for line, end in zip(cart.lines, ends, strict=True):
         begin = end - rows_of(line)
         if end > top and begin < top + height:
-            block = (line_row(line, cart, language, width), *discount_rows(line, cart, language, width))
+            below = (*note_rows(line, cart, language, width), *discount_rows(line, cart, language, width))
+            block = (line_row(line, cart, language, width), *below)
             yield from block[max(0, top - begin) : top + height - begin]
 
 
 def rows_of(line: Line) -> int:
     """How many rows the line takes."""
-    return 1 if line.voided else 1 + len(line.discounts)
+    return 1 if line.voided else 1 + int(has_notes(line)) + len(line.discounts)
+
+
+def note_rows(line: Line, cart: Cart, language: Language, width: int) -> Iterator[Row]:
+    """The list price, other taxes, the serial number and the comment, on one row."""
+    if line.voided or not has_notes(line):
+        return
+    said = " · ".join(language.tell(note) for note in notes_of_open(line, cart.currency.code))
+    yield Piece(" " * NUMBER), left(said, width - NUMBER - 1, Role.QUIET)
 
 
 def discount_rows(line: Line, cart: Cart, language: Language, width: int) -> Iterator[Row]:
@@ -80,9 +89,6 @@ def line_row(line: Line, cart: Cart, language: Language, width: int) -> Row:
     selected = line.number == cart.selected and not line.voided
     role = Role.DISABLED if line.voided else Role.STRONG if selected else Role.TEXT
     shown = language.tell(say("void: {name}", name=line.name)) if line.voided else line.name
-    notes = [] if line.voided else [language.tell(note) for note in notes_of_open(line, cart.currency.code)]
-    if notes:
-        shown = " · ".join((shown, *notes))
     measured = line.unit != PIECE
     count, each = language.quantity(line.quantity), language.amount(line.unit_price, cart.currency)
     command = f"{SELECT}{line.number}"

@@ -26,6 +26,9 @@ KINDS = {
     "no_sale": say("drawer opened without a sale"),
     "printed_again": say("copy printed"),
     "approval": say("approval"),
+    "suspended": say("suspended transaction"),
+    "recalled": say("recall of a transaction"),
+    "customer_added": say("new customer"),
 }
 NOTES = 4
 MARK, SESSION, STATUS, COUNT, NOT_TAKEN, SIZE, TIME = 4, 9, 18, 11, 15, 9, 9
