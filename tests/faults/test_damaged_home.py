@@ -62,11 +62,23 @@ async def test_a_damaged_device_file_is_replaced_by_activating_again(ready_shop:
         assert await sell_one(register) == "PARIS-1-000002"
 
 
+async def test_a_journal_that_is_gone_is_made_of_its_second_copy(ready_shop: ReadyShop) -> None:
+    async with ready_shop.register(ready_shop.home) as register:
+        assert await sell_one(register) == "PARIS-1-000001"
+    for file in ready_shop.home.path.glob("journal.sqlite*"):
+        file.unlink()
+    async with ready_shop.register(ready_shop.home) as register:
+        assert register.journal.recovery.journal
+        assert await sell_one(register) == "PARIS-1-000002"
+        await until(lambda: register.counts.waiting == 0, "both sales are delivered")
+    assert ready_shop.server.statement_of().sale.count == 2
+
+
 async def test_a_journal_that_is_gone_is_not_begun_anew_with_numbers_that_were_given_already(ready_shop: ReadyShop) -> None:
     async with ready_shop.register(ready_shop.home) as register:
         assert await sell_one(register) == "PARIS-1-000001"
         await until(lambda: register.counts.waiting == 0, "the sale is delivered")
-    for file in ready_shop.home.path.glob("journal.sqlite*"):
+    for file in (*ready_shop.home.path.glob("journal.sqlite*"), ready_shop.home.path / "journal.copy"):
         file.unlink()
     with pytest.raises(Refused, match="is missing"):
         async with ready_shop.register(ready_shop.home):

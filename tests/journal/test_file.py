@@ -47,6 +47,7 @@ async def test_another_register_s_journal(path: Path) -> None:
 async def test_a_newer_program_s_journal(path: Path) -> None:
     await (await open_journal(path)).close()
     newer = apsw.Connection(str(path))
+    newer.execute("CREATE TABLE something_newer (x ANY) STRICT")
     newer.execute("PRAGMA user_version=3")
     newer.close()
     assert "is of version 3, this program knows 2" in await refusal(path)

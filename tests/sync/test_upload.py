@@ -105,6 +105,7 @@ async def test_the_command_retries_and_parks_again_what_is_refused_again(ready_s
 
 
 async def test_a_copied_home_is_refused_and_loses_nothing(ready_shop: ReadyShop) -> None:
+    """It sells while the server is away: else it would have taken over what the other one sold, and gone on after that."""
     clone = Home(ready_shop.folder / "clone")
     async with ready_shop.register(ready_shop.home, started=False) as register:
         await sell(register)
@@ -113,8 +114,10 @@ async def test_a_copied_home_is_refused_and_loses_nothing(ready_shop: ReadyShop)
     async with ready_shop.register(ready_shop.home, started=False) as register:
         await sell(register)
         assert await register.upkeep.upload_now()
+    ready_shop.server.kill()
     async with ready_shop.register(clone, started=False) as register:
         await sell(register)
+        ready_shop.server.start()
         written = register.counts
         assert await register.upkeep.upload_now()
         assert (register.counts.waiting, register.counts.parked) == (0, written.waiting)

@@ -13,7 +13,7 @@ import msgspec
 from tui_pos.journal.failures import JournalDamaged
 from tui_pos.journal.file import is_of_this_version, open_for_reading
 from tui_pos.journal.mirror import DOCUMENT, IDENTITY, KEPT, Identity, KeptValue, position_in, record_in, sealed_in
-from tui_pos.journal.numbering import before_in
+from tui_pos.journal.schema import Before
 from tui_pos.journal.verification import Head, Row, advanced, inspected, row_of
 
 AT = "SELECT position, id, hash, kind, source, sequence, content FROM document WHERE position = ?"
@@ -73,10 +73,10 @@ class SqliteCopy:
         self._connection.execute("PRAGMA query_only=1")
 
     def _identity(self) -> Identity | None:
-        rows = self._query("SELECT store, register FROM identity")
-        if not rows:
+        rows = self._query("SELECT * FROM identity")
+        if not rows or not all(isinstance(number, int) for number in rows[0][2:]):
             return None
-        return Identity(store=str(rows[0][0]), register=str(rows[0][1]), before=before_in(self._connection))
+        return Identity(store=str(rows[0][0]), register=str(rows[0][1]), before=Before(*rows[0][2:]))
 
     def find(self, position: int) -> Row | None:
         rows = self._query(AT, (position,))

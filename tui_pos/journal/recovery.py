@@ -50,10 +50,11 @@ def recovered(path: Path, copy: Path, store: str, register: str) -> Recovery:
     journal, second = end_of_journal(path), end_of(copy) if copy.exists() else None
     if journal is not None and not suspicion(path).exists():
         identity = identity_in(path)
-        if (identity.store, identity.register) != (store, register):
-            raise foreign_journal(path, identity.store, identity.register)
-        if second is not None and agree(path, journal, second):
+        is_ours = (identity.store, identity.register) == (store, register)
+        if is_ours and second is not None and agree(path, journal, second):
             return NOTHING_RESTORED
+        if not is_ours and not copy.exists():
+            raise foreign_journal(path, identity.store, identity.register)
         if not copy.exists():
             begin(copy, identity)
             return Recovery(documents=journal.position, copy=True)
@@ -64,7 +65,9 @@ def compared(path: Path, copy: Path, store: str, register: str, aside: list[Path
     """Every document of both looked at, and whichever is not whole made anew."""
     with ExitStack() as open_files:
         sources = sources_in(path, copy, open_files)
-        identity = next((source.identity for source in sources if source.identity), None)
+        known = [source.identity for source in sources if source.identity is not None]
+        ours = [identity for identity in known if (identity.store, identity.register) == (store, register)]
+        identity = next(iter((*ours, *known)), None)
         if identity is None:
             open_for_reading(path).close()  # which says what is wrong with it
             raise lost_journal(path)
@@ -72,7 +75,8 @@ def compared(path: Path, copy: Path, store: str, register: str, aside: list[Path
             raise foreign_journal(path, identity.store, identity.register)
         best = max(orders(sources), key=lambda order: length(order, identity))
         documents = length(best, identity)
-        whole = [source for source in sources if source.whole and length([source], identity) == documents]
+        sound = [source for source in sources if source.whole and source.identity == identity]
+        whole = [source for source in sound if length([source], identity) == documents]
         journal_is_whole = any(isinstance(source, SqliteCopy) for source in whole)
         copy_is_whole = any(isinstance(source, Copy) for source in whole)
         if not journal_is_whole:

@@ -102,7 +102,7 @@ def test_it_is_what_a_register_of_its_version_verifies(db: Database, tmp_path: P
     assert file.read_bytes()[18:20] == b"\x01\x01", "DELETE journal mode"
     with looking_into(file) as offline:
         assert schema_version(offline) == version
-        assert search(offline, "mineral water").products
+        assert rows(offline, "SELECT count(*) FROM product WHERE name = 'Mineral water 1.5 L'") == [(1,)]
 
 
 def test_it_holds_one_stores_rows_and_no_credentials(home: Path, tmp_path: Path) -> None:

@@ -70,10 +70,10 @@ def test_a_product_is_made_changed_and_removed(db: Database) -> None:
 def test_a_customer_is_made_changed_and_removed(db: Database) -> None:
     assert set_customer(db, "C1", CustomerChange(name="Ann Bonnet", email="ann@example.org"), SOMEBODY)
     assert not set_customer(db, "C1", CustomerChange(phone="0102", tax_exempt=True), SOMEBODY)
-    (row,) = Customer.select().execute(db)
+    (row,) = Customer.select().where(Customer.number == "C1").execute(db)
     assert (row.name, row.email, row.phone, row.tax_exempt) == ("Ann Bonnet", "ann@example.org", "0102", 1)
     remove_customer(db, "C1", SOMEBODY)
-    assert not list(Customer.select().execute(db))
+    assert not list(Customer.select().where(Customer.number == "C1").execute(db))
 
 
 def test_a_new_store_has_its_group_its_taxes_and_its_tenders(db: Database) -> None:
@@ -82,7 +82,7 @@ def test_a_new_store_has_its_group_its_taxes_and_its_tenders(db: Database) -> No
     set_tax(db, "LYON", "FOOD", "C", "TVA 5,5 %", 55_000, SOMEBODY)
     set_tender(db, "LYON", "card", "Card", "card", (), SOMEBODY)
     remove_tender(db, "PARIS", "cash", SOMEBODY)
-    assert answer(db, ReadConfiguration(), asker()).tenders == ()
+    assert "cash" not in {tender.kind for tender in answer(db, ReadConfiguration(), asker()).tenders}
 
 
 def test_a_promotion_begins_and_ends(db: Database) -> None:
