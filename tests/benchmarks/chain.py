@@ -25,7 +25,7 @@ CHANGED = 50_000
 STORE = "PARIS"
 EVERY = "SELECT id FROM product WHERE id % 4 = 1 ORDER BY id LIMIT ?"
 RENAMED = f"UPDATE product SET name = 'Nouveau ' || name, search_text = 'nouveau ' || search_text WHERE id IN ({EVERY})"
-MOVED = f"UPDATE product SET category = category || ' 2' WHERE id IN ({EVERY})"
+MOVED = f"UPDATE product SET unit = unit || '2' WHERE id IN ({EVERY})"
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ from tests.tui.screen import SMALL, WIDE, screens
 from tui_pos.sales.sentence import say
 from tui_pos.tui.commands import Context
 
+LATENCY = re.compile(r"\d+ ms")
+WAITING = re.compile(r"\d+ (waiting|en attente)")
 CHANGING = re.compile(r"\d\d:\d\d|\d+ ms|:\d{4,5}")
 KEYS_TO = {
     Context.SALE: (),
@@ -32,7 +34,9 @@ KEYS_TO = {
 
 def steady(text: str) -> str:
     """The screen without what differs from run to run."""
-    return CHANGING.sub(lambda found: "#" * len(found[0]), text)
+    status, rest = text.split("\n", 1)
+    told = re.sub(" {2,}", "  ", WAITING.sub("# waiting", LATENCY.sub("# ms", status)))
+    return CHANGING.sub(lambda found: "#" * len(found[0]), f"{told}\n{rest}")
 
 
 @pytest.mark.parametrize("size", [WIDE, SMALL], ids=["120x40", "80x24"])
