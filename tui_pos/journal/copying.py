@@ -6,6 +6,7 @@ A disk that hangs holds one deed up for COPY_PATIENCE_S, and none after that unt
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -30,6 +31,7 @@ class Copies:
         self._copy = copy
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="journal-copy")
         self._turn = asyncio.Lock()
+        self._names: set[str] = set()
         self._job: asyncio.Future[None] | None = None
         self._copyist: Copyist
 
@@ -44,12 +46,13 @@ class Copies:
             raise
         return copies
 
-    async def catch_up(self) -> None:
-        """The copy has everything when this returns, unless there is `trouble`."""
+    async def catch_up(self, names: Collection[str] = ()) -> None:
+        """The copy has every document and these kept values when this returns, unless there is `trouble`."""
         async with self._turn:
+            self._names.update(names)
             if self._job is not None and not self._job.done():
                 return
-            self._job = asyncio.get_running_loop().run_in_executor(self._thread, self._copyist.catch_up)
+            self._job = asyncio.get_running_loop().run_in_executor(self._thread, self._copyist.catch_up, set(self._names))
             try:
                 async with asyncio.timeout(COPY_PATIENCE_S):
                     await asyncio.shield(self._job)
@@ -61,6 +64,7 @@ class Copies:
                 self.trouble = unusable.sentence
             else:
                 self.trouble = None
+                self._names.clear()
 
     def _said(self, reason: Sentence | str) -> Sentence:
         return say(

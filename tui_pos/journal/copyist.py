@@ -5,6 +5,7 @@ It reads what the copy lacks from the journal's file, so that a copy that was aw
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from tui_pos.journal.recovery import identity_in, moved_aside
 from tui_pos.sales.document import Sealed, hash_of
 
 FOLLOWING = "SELECT id, hash, content FROM document WHERE position > ? ORDER BY position LIMIT ?"
-VALUES = "SELECT name, value FROM kept"
+VALUE = "SELECT value FROM kept WHERE name = ?"
+NAMES = "SELECT name FROM kept"
 NOT_COPIED = frozenset({"open_cart", "connection", "sync_status", "upload_sessions", "offline_file", "to_print"})
 """What changes with every scan, and what a register without its data begins anew."""
 PAGE = 500
@@ -31,16 +33,19 @@ class Copyist:
         self._copy = copy
         self._connection = open_for_reading(path)
         self._mirror: Mirror | None = None
+        self._names: set[str] = set()
 
-    def catch_up(self) -> None:
-        """Append what the copy lacks; it is on the disk when this returns.
+    def catch_up(self, names: Collection[str]) -> None:
+        """Append what the copy lacks, and the values of these names that have changed; on the disk when this returns.
 
         Raises OSError when the copy cannot be written, JournalDamaged when the journal itself is not whole any more.
         """
+        self._names.update(names)
         mirror = self._opened()
-        while documents := self._after(mirror.end.position):
+        while len(documents := self._after(mirror.end.position)) == PAGE:
             mirror.add(documents, ())
-        mirror.add((), self._changed(mirror))
+        mirror.add(documents, self._changed(mirror))
+        self._names.clear()
 
     def _opened(self) -> Mirror:
         """Looked at from end to end when it is first needed: a disk that comes back later is written to then."""
@@ -51,6 +56,9 @@ class Copyist:
                 begin(self._copy, identity_in(self._path))
                 end, values = self._compared()
             self._mirror = Mirror(self._copy, end, values)
+            with translated(self._path):
+                self._names.update(str(name) for (name,) in self._connection.execute(NAMES).fetchall())
+            self._names.update(values)
         return self._mirror
 
     def _compared(self) -> tuple[End, dict[str, bytes | None]]:
@@ -78,12 +86,14 @@ class Copyist:
         return [Sealed(id=id, hash=hash, content=content) for id, hash, content in rows]
 
     def _changed(self, mirror: Mirror) -> list[KeptValue]:
+        found = []
         with translated(self._path):
-            rows: list[tuple[Any, ...]] = self._connection.execute(VALUES).fetchall()
-        now = {name: value for name, value in rows if name not in NOT_COPIED}
-        forgotten = [KeptValue(name=name) for name, value in mirror.values.items() if value is not None and name not in now]
-        changed = [KeptValue.of(name, value) for name, value in now.items() if mirror.values.get(name) != value]
-        return [*changed, *forgotten]
+            for name in self._names - NOT_COPIED:
+                row = self._connection.execute(VALUE, (name,)).fetchone()
+                value = None if row is None else bytes(row[0])
+                if mirror.values.get(name) != value:
+                    found.append(KeptValue(name=name) if value is None else KeptValue.of(name, value))
+        return found
 
     def close(self) -> None:
         """Both files are given back."""

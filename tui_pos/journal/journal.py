@@ -123,7 +123,7 @@ class Journal:
         Raises IdTaken when the id is that of a document of another kind.
         """
         about = Circumstances(id=id or self._ids(), at=at, business_date=business_date, staff=staff)
-        return await self._deed(self._ledger.append, body, about, keep)
+        return await self._deed(keep, self._ledger.append, body, about, keep)
 
     async def append_transaction(
         self, make: Make, *, at: int, business_date: str, staff: str, id: str, keep: Kept = NOTHING
@@ -133,7 +133,7 @@ class Journal:
         `make` runs on the writer thread and must be pure; when it raises, no number is taken and nothing is written.
         """
         about = Circumstances(id=id, at=at, business_date=business_date, staff=staff)
-        return await self._deed(self._ledger.append_transaction, make, about, keep)
+        return await self._deed(keep, self._ledger.append_transaction, make, about, keep)
 
     async def append_closing(
         self, shift: str, make: MakeClosing, *, at: int, business_date: str, staff: str, id: str, keep: Kept = NOTHING
@@ -143,12 +143,14 @@ class Journal:
         `make` runs on the writer thread and must be pure; when it raises, no number is taken and nothing is written.
         """
         about = Circumstances(id=id, at=at, business_date=business_date, staff=staff)
-        return await self._deed(self._ledger.append_closing, shift, make, about, keep)
+        return await self._deed(keep, self._ledger.append_closing, shift, make, about, keep)
 
     async def keep(self, values: Kept) -> None:
         """Keep values by name without a document; None forgets one."""
-        write = self._write_and_tidy if NOT_COPIED.issuperset(values) else self._deed
-        await write(self._ledger.keep, values)
+        if NOT_COPIED.issuperset(values):
+            await self._write_and_tidy(self._ledger.keep, values)
+        else:
+            await self._deed(values, self._ledger.keep, values)
 
     async def settle(self, results: Sequence[Result], keep: Kept = NOTHING) -> None:
         """Note durably what the channel did with these documents, and keep values with it."""
@@ -179,7 +181,7 @@ class Journal:
 
     async def adopt(self, documents: Sequence[Sealed]) -> int:
         """Take over documents of this register that the channel has and this journal lacks; how many followed its last one."""
-        return await self._deed(self._ledger.adopt, documents)
+        return await self._deed(NOTHING, self._ledger.adopt, documents)
 
     async def uploads(self, limit: int) -> tuple[Upload, ...]:
         """What is parked, the oldest first, then the newest other documents; at most so many of either."""
@@ -258,10 +260,10 @@ class Journal:
         """Why the second copy lacks what was done last; nothing when it has everything."""
         return self._copies.trouble
 
-    async def _deed(self, write: Callable[Given, ResultT], *args: Given.args, **kwargs: Given.kwargs) -> ResultT:
-        """Written, and in the second copy."""
+    async def _deed(self, kept: Kept, write: Callable[Given, ResultT], *args: Given.args, **kwargs: Given.kwargs) -> ResultT:
+        """Written, and in the second copy with the kept values that it changes."""
         result = await self._write_and_tidy(write, *args, **kwargs)
-        await self._copies.catch_up()
+        await self._copies.catch_up(kept)
         return result
 
     async def _write_and_tidy(self, write: Callable[Given, ResultT], *args: Given.args, **kwargs: Given.kwargs) -> ResultT:
